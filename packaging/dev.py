@@ -32,7 +32,7 @@ from environment import ROOT
 STATIC_CHECKS = (
     ("layout", ("ruff", "format", "--check", "--quiet", ".")),
     ("habits", ("ruff", "check", "--quiet", ".")),
-    ("who imports whom", ("lint-imports",)),
+    ("who imports whom", ("lint-imports", "--no-logo")),
     ("types", ("mypy",)),
 )
 

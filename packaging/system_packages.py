@@ -79,7 +79,7 @@ TEST_TOOLS = (
     Tool("openbox", "openbox", "openbox", "openbox", "focus and stacking of real windows"),
     Tool("xdotool", "xdotool", "xdotool", "xdotool", "real keys, clicks and drops"),
     Tool("strace", "strace", "strace", "strace", "proves that no socket opens, no plaintext lands"),
-    Tool("java", "default-jre-headless", "java-headless", "jre-openjdk-headless", "runs veraPDF"),
+    Tool("javac", "default-jdk-headless", "java-devel", "jdk-openjdk", "the check against veraPDF"),
     Tool(
         "/usr/share/java/jaxb-runtime.jar",
         "libjaxb-java",
