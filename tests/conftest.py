@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from hypothesis import settings
+
 import system_packages
 from builders.clock import FixedClock
-from hypothesis import settings
 
 # Before anything imports Qt. A person may ask for a real screen from outside.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
