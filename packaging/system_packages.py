@@ -17,7 +17,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+_PATIENT = ("-o", "DPkg::Lock::Timeout=120")  # an automatic update may be running
 _NEWER_NAMES = "t64"  # Debian 13 and Ubuntu 24.04: packages with 64-bit times
+# Debian and its family keep what makes environments apart from Python.
+_VENV_PACKAGE = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
 
 
 class Library(NamedTuple):
@@ -30,12 +33,20 @@ class Library(NamedTuple):
 
 
 class Tool(NamedTuple):
-    """A program (found on PATH) or a file the tests need, who packages it, and why."""
+    """A program the tests need, found on PATH, who packages it, and why."""
 
     probe: str
     apt: str
     dnf: str
     pacman: str
+    reason: str
+
+
+class DebianFile(NamedTuple):
+    """A file the tests need, its Debian package, and why."""
+
+    probe: str
+    apt: str
     reason: str
 
 
@@ -80,25 +91,23 @@ TEST_TOOLS = (
     Tool("xdotool", "xdotool", "xdotool", "xdotool", "real keys, clicks and drops"),
     Tool("strace", "strace", "strace", "strace", "proves that no socket opens, no plaintext lands"),
     Tool("javac", "default-jdk-headless", "java-devel", "jdk-openjdk", "the check against veraPDF"),
-    Tool(
+)
+
+# Files that only Debian and its family keep in these places; elsewhere the tests say what they miss.
+TEST_FILES = (
+    DebianFile(
         "/usr/share/java/jaxb-runtime.jar",
         "libjaxb-java",
-        "glassfish-jaxb-runtime",
-        "jaxb-runtime",
         "veraPDF needs it, its wheel leaves it out",
     ),
-    Tool(
+    DebianFile(
         "/usr/share/unicode/auxiliary/GraphemeBreakTest.txt",
         "unicode-data",
-        "unicode-ucd",
-        "unicode-character-database",
-        "the official test files for text segmentation and direction",
+        "the official tests of text segmentation and direction",
     ),
-    Tool(
+    DebianFile(
         "/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf",
         "fonts-noto-color-emoji",
-        "google-noto-color-emoji-fonts",
-        "noto-fonts-emoji",
         "emoji in pictures of the window",
     ),
 )
@@ -117,39 +126,39 @@ def require(*, tests: bool) -> None:
         if tests:
             _tell_missing_tools()
         return
-    libraries = [need for need in QT_LIBRARIES if not _loads(need.soname)]
-    tools = [need for need in TEST_TOOLS if tests and not _found(need.probe)]
+    has_apt = shutil.which("apt-get") is not None
+    needs: list[Library | Tool] = [need for need in QT_LIBRARIES if not _loads(need.soname)]
+    files: list[DebianFile] = []
+    if tests:
+        needs += [need for need in TEST_TOOLS if shutil.which(need.probe) is None]
+        files += [need for need in TEST_FILES if has_apt and not Path(need.probe).exists()]
     no_venv = importlib.util.find_spec("ensurepip") is None
-    missing = [need.soname for need in libraries] + [need.probe for need in tools]
-    if no_venv:
-        missing.append("python3-venv")
+    missing = [need[0] for need in (*needs, *files)] + ["ensurepip"] * no_venv
     if not missing:
         return
     print("[dev] missing on this system:", " ".join(missing), flush=True)
-    needs: list[Library | Tool] = [*libraries, *tools]
-    if shutil.which("apt-get"):
-        _with_apt(needs, no_venv=no_venv)
+    if has_apt:
+        _with_apt([need.apt for need in (*needs, *files)] + [_VENV_PACKAGE] * no_venv)
     elif shutil.which("dnf"):
         _ask_for("sudo dnf install " + _names(need.dnf for need in needs))
     elif shutil.which("pacman"):
         _ask_for("sudo pacman -S --needed " + _names(need.pacman for need in needs))
     else:
-        _ask_for("Install these with your system's package manager.")
+        _ask_for("(install these with your system's package manager)")
 
 
-def _with_apt(needs: Iterable[Library | Tool], *, no_venv: bool) -> None:
-    wanted = [need.apt for need in needs]
-    if no_venv:
-        wanted.append("python3-venv")
+def _with_apt(wanted: Iterable[str]) -> None:
     if os.geteuid() != 0:
         names = _names(_apt_name(name) for name in wanted)
-        _ask_for("sudo apt-get install --no-install-recommends " + names)
+        _ask_for(f"sudo apt-get update\n    sudo apt-get install --no-install-recommends {names}")
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(["apt-get", "update", "-qq"], env=quiet, check=False, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        ["apt-get", *_PATIENT, "update", "-qq"], env=quiet, check=False, stdout=subprocess.DEVNULL
+    )
     names = _names(_apt_name(name) for name in wanted)
     print("[dev] apt-get install", names, flush=True)
     done = subprocess.run(
-        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *names.split()],
+        ["apt-get", *_PATIENT, "install", "-y", "-qq", "--no-install-recommends", *names.split()],
         env=quiet,
         check=False,
         stdout=subprocess.DEVNULL,
@@ -180,9 +189,9 @@ def _names(names: Iterable[str]) -> str:
 
 
 def _tell_missing_tools() -> None:
-    missing = [tool for tool in TEST_TOOLS if "/" not in tool.probe and not _found(tool.probe)]
+    missing = [tool.probe for tool in TEST_TOOLS if shutil.which(tool.probe) is None]
     if missing:
-        print("[dev] tests that need these will fail:", " ".join(tool.probe for tool in missing))
+        print("[dev] tests that need these are left out:", " ".join(missing))
         if sys.platform == "darwin":
             print("[dev] most of them come with:", BREW, flush=True)
 
@@ -193,9 +202,3 @@ def _loads(soname: str) -> bool:
     except OSError:
         return False
     return True
-
-
-def _found(probe: str) -> bool:
-    if probe.startswith("/"):
-        return Path(probe).exists()
-    return shutil.which(probe) is not None

@@ -121,7 +121,8 @@ def stock_tool() -> Callable[[str], Path]:
 
     Missing on Linux or in CI is a failure: packaging/dev.py installs them there.
     """
-    listed = {tool.probe for tool in system_packages.TEST_TOOLS} | _EVERYWHERE
+    needs = (*system_packages.TEST_TOOLS, *system_packages.TEST_FILES)
+    listed = {need.probe for need in needs} | _EVERYWHERE
 
     def find(probe: str) -> Path:
         assert _package_probe(probe) in listed, f"list {probe} in packaging/system_packages.py"
