@@ -41,7 +41,9 @@ def prepare(*, tests: bool) -> None:
         SystemExit: with a message, when something in the way is not ours to clear.
         subprocess.CalledProcessError: when pip failed; it has said why.
     """
-    run = _fingerprint(sys.version, str(VENV), _RUN_LOCK)
+    # Not the patch version: installing python3-venv may have just replaced it under this process.
+    python = f"{sys.implementation.cache_tag} {sys.base_prefix}"
+    run = _fingerprint(python, str(VENV), _RUN_LOCK)
     if not _stamped("run", run):
         _layer("run", run, _install_run)
     if tests and not _stamped("test", test := _fingerprint(run, _TEST_LOCK)):
