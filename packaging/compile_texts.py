@@ -5,7 +5,6 @@ Only the .po files are committed. `stale` needs nothing but the standard library
 dev.py can ask it before there is anything to do; compiling itself needs polib.
 """
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,22 +26,19 @@ def orphans(locale: Path = LOCALE) -> Iterator[Path]:
             yield mo
 
 
-def main() -> int:
+def compile_all(locale: Path = LOCALE) -> None:
     """Compile what is stale and remove what is left over."""
     # dev.py imports this module before polib is there.
     import polib  # noqa: PLC0415
 
-    for mo in orphans():
+    for mo in orphans(locale):
         mo.unlink()
-    for po in stale():
-        catalogue = polib.pofile(str(po), check_for_duplicates=True)
+    for po in stale(locale):
         half_written = po.with_suffix(".mo.part")
-        # save_as_mofile leaves fuzzy entries out.
-        catalogue.save_as_mofile(str(half_written))
+        # Fuzzy entries are left out.
+        polib.pofile(str(po), check_for_duplicates=True).save_as_mofile(str(half_written))
         half_written.replace(po.with_suffix(".mo"))
-        print(f"{po.parent.name}/{po.name}: {catalogue.percent_translated()} %")
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    compile_all()

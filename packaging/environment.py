@@ -27,7 +27,7 @@ WINDOWS = os.name == "nt"
 PROGRAMS = VENV / ("Scripts" if WINDOWS else "bin")
 PYTHON = PROGRAMS / ("python.exe" if WINDOWS else "python")
 
-_OURS = VENV / ".made-by-dev.py"
+OURS = VENV / ".made-by-dev.py"
 _RUN_LOCK = ROOT / "packaging" / "lock-run.txt"
 _TEST_LOCK = ROOT / "packaging" / "lock-test.txt"
 _PROJECT_FILES = (ROOT / "pyproject.toml", ROOT / "evidence_kit" / "__init__.py")
@@ -43,32 +43,37 @@ def prepare(*, tests: bool) -> None:
     """
     # Not the patch version: installing python3-venv may have just replaced it under this process.
     python = f"{sys.implementation.cache_tag} {sys.base_prefix}"
-    run = _fingerprint(python, str(VENV), _RUN_LOCK)
+    run = fingerprint(python, str(VENV), _RUN_LOCK)
     if not _stamped("run", run):
         _layer("run", run, _install_run)
-    if tests and not _stamped("test", test := _fingerprint(run, _TEST_LOCK)):
+    if tests and not _stamped("test", test := fingerprint(run, _TEST_LOCK)):
         _layer("test", test, lambda: _install_locked(_TEST_LOCK))
-    if not _stamped("project", project := _fingerprint(run, *_PROJECT_FILES)):
+    if not _stamped("project", project := fingerprint(run, *_PROJECT_FILES)):
         _layer("project", project, _install_project)
     if any(compile_texts.stale()) or any(compile_texts.orphans()):
         subprocess.run([PYTHON, compile_texts.__file__], check=True)
 
 
 def _install_run() -> None:
-    _make_venv()
+    make_venv()
     _install_locked(_RUN_LOCK)
 
 
-def _make_venv() -> None:
+def make_venv() -> None:
+    """Make .venv from nothing, clearing one that an earlier run began.
+
+    Raises:
+        SystemExit: what is there is somebody else's, or in use by this very process.
+    """
     if Path(sys.prefix) == VENV:
         sys.exit("This environment has to be made anew: leave it first (deactivate), try again.")
     if VENV.exists():
         # An interrupted set-up has the mark but no stamp. Anything else is somebody's own.
-        if not _OURS.exists():
+        if not OURS.exists():
             sys.exit(f"{VENV} was not made by this script: move it away and try again.")
         shutil.rmtree(VENV)
     VENV.mkdir()
-    _OURS.touch()
+    OURS.touch()
     venv.EnvBuilder(with_pip=True, symlinks=not WINDOWS).create(VENV)
 
 
@@ -98,7 +103,8 @@ def _stamped(name: str, fingerprint: str) -> bool:
     return PYTHON.exists() and stamp.exists() and stamp.read_text(encoding="ascii") == fingerprint
 
 
-def _fingerprint(*parts: str | Path) -> str:
+def fingerprint(*parts: str | Path) -> str:
+    """One value for texts and the contents of files, in this order."""
     digest = hashlib.sha256()
     for part in parts:
         content = part.read_bytes() if isinstance(part, Path) else part.encode()
