@@ -73,13 +73,15 @@ def demo(arguments: "list[str]") -> int:
     """Do the whole job on the made-up case, then open the window on it if there is a screen."""
     _prepare(tests=False)
     now = dt.datetime.now(tz=dt.UTC).astimezone()
-    folder = Path(arguments[0]) if arguments else ROOT / "demo" / f"{now:%Y-%m-%d-%H%M%S}"
+    folder = (
+        Path(arguments[0]).absolute() if arguments else ROOT / "demo" / f"{now:%Y-%m-%d-%H%M%S}"
+    )
     if not arguments:
         folder.parent.mkdir(exist_ok=True)
     print(f"[dev] the demo goes to {folder}", flush=True)
     code = _call("evidence-kit", "demo", str(folder))
     if code == 0 and _has_screen() and sys.stdin.isatty() and sys.stdout.isatty():
-        return _call("evidence-kit", cwd=folder)
+        return _call("evidence-kit", str(folder))
     return code
 
 
@@ -105,7 +107,7 @@ def _prepare(*, tests: bool) -> None:
     environment.prepare(tests=tests)
 
 
-def _call(program: str, *arguments: str, cwd: Path = ROOT) -> int:
+def _call(program: str, *arguments: str) -> int:
     env = {**os.environ, "PYTHONUTF8": "1"}
     env["PATH"] = os.pathsep.join((str(environment.PROGRAMS), env.get("PATH", os.defpath)))
     if sys.platform.startswith("linux") and not _has_screen():
@@ -113,7 +115,7 @@ def _call(program: str, *arguments: str, cwd: Path = ROOT) -> int:
         env.setdefault("QT_QPA_PLATFORM", "offscreen")
     suffix = ".exe" if environment.WINDOWS else ""
     child = subprocess.Popen(
-        [environment.PROGRAMS / f"{program}{suffix}", *arguments], cwd=cwd, env=env
+        [environment.PROGRAMS / f"{program}{suffix}", *arguments], cwd=ROOT, env=env
     )
     while True:
         try:
