@@ -3,8 +3,6 @@
 
 import hashlib
 import io
-import os
-import pty
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders.terminal import run_on_terminal
 from evidence_kit.crypto.age import (
     SCRYPT_CHEAPEST,
     SCRYPT_DEFAULT,
@@ -146,7 +145,13 @@ def test_stock_age_opens_ours(size: int, tmp_path: Path, stock_tool: StockTool) 
     key = Identity.generate()
     (tmp_path / "key.txt").write_bytes(key.to_secret().reveal() + b"\n")
     (tmp_path / "a.age").write_bytes(seal_bytes(sample(size), [key.recipient]))
-    command = [stock_tool("age"), "-d", "-i", tmp_path / "key.txt", tmp_path / "a.age"]
+    command: list[str | Path] = [
+        stock_tool("age"),
+        "-d",
+        "-i",
+        tmp_path / "key.txt",
+        tmp_path / "a.age",
+    ]
     done = subprocess.run(command, capture_output=True, check=True)
     assert done.stdout == sample(size)
 
@@ -154,7 +159,7 @@ def test_stock_age_opens_ours(size: int, tmp_path: Path, stock_tool: StockTool) 
 @pytest.mark.parametrize("size", BORDERS)
 def test_we_open_what_stock_age_sealed(size: int, stock_tool: StockTool) -> None:
     key = Identity.generate()
-    command = [stock_tool("age"), "-r", str(key.recipient)]
+    command: list[str | Path] = [stock_tool("age"), "-r", str(key.recipient)]
     done = subprocess.run(command, input=sample(size), capture_output=True, check=True)
     assert open_bytes(done.stdout, [key]) == sample(size)
 
@@ -164,26 +169,13 @@ def test_stock_age_opens_our_passphrase_file(tmp_path: Path, stock_tool: StockTo
         b"inhoud", Secret.from_text("drie-lampen-op-tafel"), ScryptParams(10)
     )
     (tmp_path / "slot.age").write_bytes(sealed)
-    terminal, child_side = pty.openpty()
-    command = [stock_tool("age"), "-d", "-o", tmp_path / "out", tmp_path / "slot.age"]
-    with subprocess.Popen(
-        command,
-        stdin=child_side,
-        stdout=child_side,
-        stderr=child_side,
-        start_new_session=True,
-        preexec_fn=lambda: _take_terminal(child_side),
-    ) as process:
-        os.close(child_side)
-        os.read(terminal, 200)
-        os.write(terminal, b"drie-lampen-op-tafel\n")
-        assert process.wait(timeout=60) == 0
-    os.close(terminal)
+    command: list[str | Path] = [
+        stock_tool("age"),
+        "-d",
+        "-o",
+        tmp_path / "out",
+        tmp_path / "slot.age",
+    ]
+    code, shown = run_on_terminal(command, ["drie-lampen-op-tafel"])
+    assert code == 0, shown
     assert (tmp_path / "out").read_bytes() == b"inhoud"
-
-
-def _take_terminal(descriptor: int) -> None:
-    import fcntl
-    import termios
-
-    fcntl.ioctl(descriptor, termios.TIOCSCTTY, 0)

@@ -35,7 +35,7 @@ def test_stock_openssl_agrees(tmp_path: Path, stock_tool: Callable[[str], Path])
     (tmp_path / "key.pem").write_bytes(key.public_pem())
     (tmp_path / "data").write_bytes(b"tagmanifest")
     (tmp_path / "data.sig").write_bytes(key.sign(b"tagmanifest"))
-    command = [
+    command: list[str | Path] = [
         stock_tool("openssl"),
         "dgst",
         "-sha256",
