@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sentences for people: facts in, calm words out, in the language of the Texts given.
+
+Every function takes a Texts of the domain "wording". English message ids stand in tables by code
+or enum value; a code without a sentence is shown as it stands, never left out.
+"""
+
+from evidence_kit.wording.amounts import number, rough_size, size
+from evidence_kit.wording.concerns import concern
+from evidence_kit.wording.errors import error, error_details
+from evidence_kit.wording.facts import fact, fact_name
+from evidence_kit.wording.findings import finding, opening
+from evidence_kit.wording.intake import reason, taken
+from evidence_kit.wording.moments import (
+    clock,
+    day,
+    instant,
+    log_time,
+    moment,
+    moment_basis,
+    period,
+    reading,
+    short_day,
+    zone_words,
+)
+from evidence_kit.wording.names import holding, log_type, media, name, role, why
+from evidence_kit.wording.notes import note, note_kind
+
+__all__ = [
+    "clock",
+    "concern",
+    "day",
+    "error",
+    "error_details",
+    "fact",
+    "fact_name",
+    "finding",
+    "holding",
+    "instant",
+    "log_time",
+    "log_type",
+    "media",
+    "moment",
+    "moment_basis",
+    "name",
+    "note",
+    "note_kind",
+    "number",
+    "opening",
+    "period",
+    "reading",
+    "reason",
+    "role",
+    "rough_size",
+    "short_day",
+    "size",
+    "taken",
+    "why",
+    "zone_words",
+]

@@ -1,0 +1,215 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Two sentences for every named failure: what happened, and what you can do."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from evidence_kit.domain.survey import Problem
+from evidence_kit.errors import EvidenceKitError
+from evidence_kit.i18n import Texts
+from evidence_kit.wording.names import name
+
+ERRORS: Final[Mapping[str, tuple[str, str]]] = {
+    "internal_fault": (
+        "Something went wrong inside the program.",
+        "Your own files were not changed. Close the program and start it again.",
+    ),
+    "usage": (
+        "This command is not complete, or not correct.",
+        "Add --help to see how it works.",
+    ),
+    "input_refused": (
+        "“{name}” was not taken in.",
+        "The other files were. This one is still where it was.",
+    ),
+    "weak_passphrase": (
+        "This passphrase is easy to guess.",
+        "Make it longer. Five words that do not belong together work well.",
+    ),
+    "wrong_passphrase": (
+        "The vault does not open with this passphrase.",
+        "Type it again. Mind capitals and spaces. Or use your recovery key.",
+    ),
+    "wrong_recovery_key": (
+        "The vault does not open with this recovery key.",
+        "Compare it with what you wrote down, letter by letter.",
+    ),
+    "damaged": (
+        "Something is not as it was written: {item}",
+        "Leave the vault as it is. Use a backup, or check the vault first.",
+    ),
+    "newer_format": (
+        "This was made by a newer version of the program: {item}",
+        "Install the newest version and try again. Nothing was changed.",
+    ),
+    "not_a_vault": (
+        "There is no vault in this folder: {path}",
+        "Choose another folder, or make a new vault.",
+    ),
+    "vault_exists": (
+        "This folder is not empty: {path}",
+        "Choose an empty folder, or open the vault that is there.",
+    ),
+    "vault_in_use": (
+        "This vault is already open in another window or program.",
+        "Close it there first. Then try again.",
+    ),
+    "vault_read_only": (
+        "This vault is open for reading only, because something is damaged.",
+        "You can look and save copies. Check the vault to see what is wrong.",
+    ),
+    "storage_failed": (
+        "Reading or writing did not work: {path}",
+        "See whether the disk or stick is still connected. Then try again.",
+    ),
+    "disk_full": (
+        "There is no room left on the disk: {path}",
+        "Make room or choose another disk. What was secured is still there.",
+    ),
+    "unknown_exhibit": (
+        "There is no exhibit {exhibit} in this vault.",
+        "Look in the list of exhibits for the right number.",
+    ),
+    "unknown_message": (
+        "Exhibit {exhibit} has no message {message}.",
+        "Look in the chat for the right number.",
+    ),
+    "not_held": (
+        "The vault holds no copy of exhibit {exhibit}.",
+        "The file was only noted. It is still where it was.",
+    ),
+    "not_understood": (
+        "The program cannot read what is in this file.",
+        "The file itself was not changed. You can still keep it as it is.",
+    ),
+    "reader_failed": (
+        "Reading this file stopped half-way.",
+        "The file itself was not changed. Try again, or keep it unread.",
+    ),
+    "limit_reached": (
+        "This is more than the program can handle at once: {limit}",
+        "Try it in smaller parts. The file itself was not changed.",
+    ),
+    "inconsistent": (
+        "Two things that must agree do not: {what}",
+        "Nothing was made. Check the vault, then try again.",
+    ),
+    "output_exists": (
+        "There is already something with this name: {path}",
+        "Choose another name. The program never writes over a file.",
+    ),
+    "cancelled": (
+        "Stopped, as you asked.",
+        "What was ready is kept. You can go on later.",
+    ),
+}
+"""By error code."""
+
+VARIANTS: Final[Mapping[tuple[str, str, str], tuple[str, str]]] = {
+    ("usage", "reason", "passphrase_needed"): (
+        "A passphrase is needed, and there is no terminal to ask on.",
+        "Give --passphrase-file FILE, or - to read it from standard input.",
+    ),
+    ("input_refused", "reason", "pictures_unanswered"): (
+        "“{name}” may hold pictures, and the question was not answered.",
+        "Choose --pictures copy or --pictures register, and add it again.",
+    ),
+    ("damaged", "item", "resources"): (
+        "A part of the program itself is missing.",
+        "Install the program again. Your vault is not touched.",
+    ),
+    ("damaged", "why", "package_missing"): (
+        "A part of the program itself is missing: {item}",
+        "Install the program again. Your vault is not touched.",
+    ),
+    ("not_held", "why", "removed"): (
+        "The content of exhibit {exhibit} was removed on request.",
+        "This vault cannot bring it back. A backup may still hold it.",
+    ),
+    ("storage_failed", "action", "read"): (
+        "This could not be read: {path}",
+        "See whether the disk or stick is still connected. Then try again.",
+    ),
+    ("storage_failed", "action", "write"): (
+        "This could not be written: {path}",
+        "See whether you may write there, and whether the disk is connected.",
+    ),
+}
+"""By error code, field and value: a closer word for some."""
+
+FIELDS: Final[Mapping[str, str]] = {
+    "action": "Action",
+    "argument": "Argument",
+    "ceiling": "Ceiling",
+    "detail": "Detail",
+    "done": "Done",
+    "errno": "Error number of the system",
+    "exhibit": "Exhibit",
+    "expected": "Expected",
+    "found": "Found",
+    "guesses_log10": "Guesses needed, as a power of ten",
+    "host": "Computer",
+    "item": "Item",
+    "known": "Known version",
+    "limit": "Limit",
+    "message": "Message number",
+    "name": "Name",
+    "offset": "Place in bytes",
+    "path": "Place",
+    "pid": "Process number",
+    "reason": "Reason",
+    "score": "Score from 0 to 4",
+    "slot": "Key slot",
+    "total": "In total",
+    "value": "Value",
+    "version": "Version",
+    "what": "What",
+    "why": "Cause",
+}
+"""By field name of an error."""
+
+
+def error(t: Texts, failure: EvidenceKitError) -> tuple[str, str]:
+    """Return two sentences: what happened, and what you can do.
+
+    Args:
+        t: Texts of the domain "wording".
+        failure: any named failure.
+    """
+    happened, advice = _pair(failure)
+    fields = {field: _shown(value) for field, value in failure.fields.items()}
+    words = _filled(t, happened, fields)
+    cause = _cause(t, failure)
+    return (f"{words} {cause}" if cause else words, _filled(t, advice, fields))
+
+
+def error_details(t: Texts, failure: EvidenceKitError) -> tuple[tuple[str, str], ...]:
+    """Return the facts of a failure, each with its name, for who wants to see them."""
+    return tuple(
+        (t(FIELDS[field]) if field in FIELDS else field, str(value))
+        for field, value in failure.fields.items()
+        if value is not None
+    )
+
+
+def _pair(failure: EvidenceKitError) -> tuple[str, str]:
+    for field, value in failure.fields.items():
+        variant = VARIANTS.get((failure.code, field, str(value)))
+        if variant is not None:
+            return variant
+    return ERRORS.get(failure.code, ERRORS["internal_fault"])
+
+
+def _filled(t: Texts, sentence: str, fields: Mapping[str, str]) -> str:
+    # A failure may come without a field that its sentence names: the rest must still be said.
+    return t(sentence, **{field: fields.get(field, "–") for field in FIELDS})
+
+
+def _shown(value: str | int | None) -> str:
+    return "–" if value is None or value == "" else str(value)
+
+
+def _cause(t: Texts, failure: EvidenceKitError) -> str:
+    causes = {problem.value: problem for problem in Problem}
+    cause = causes.get(str(failure.fields.get("reason")))
+    return "" if cause is None or failure.code != "input_refused" else name(t, cause)
