@@ -57,6 +57,8 @@ class Occurrence:
     """Sender label of the message it stands in, as exported."""
     as_written: str
     moment: Moment | None = None
+    line: str = ""
+    """The whole line of technical e-mail data it stands in, verbatim."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,3 +77,12 @@ class IdentifierRow:
     whose: str = "unknown"
     """own, other_party, third or unknown, as the person says."""
     note: str = ""
+    as_sender: int = 0
+    """Records sent under a label that holds it."""
+    mentioned: int = 0
+    in_header: int = 0
+    by: tuple[str, ...] = ()
+    """Sender labels of the messages that mention it, in order of first appearance."""
+    first: Moment | None = None
+    """Earliest and latest by the sources' own clocks, where they can be read."""
+    last: Moment | None = None
