@@ -24,3 +24,139 @@ PASSPHRASE_FILE_MAX = 64 << 10
 
 PRINT_PIXELS_MAX = 64_000_000
 """Pixels of a picture made for print: a 1200 x 50,000 capture fits; more is not a derivative."""
+
+HEAD_BYTES = 64 << 10
+"""First bytes an importer looks at to recognise a file (formats.md 0.2)."""
+
+SOURCE_WINDOW = 256 << 10
+"""Bytes fetched at once by the reader process for small reads: few questions, little memory."""
+
+LINE_PIECE = 1 << 20
+"""Longest piece of one physical line held in memory; a longer line is read in pieces."""
+
+RECORD_TEXT_MAX = 1 << 20
+"""Bytes of one record's text kept in its record; WhatsApp itself allows 65,536 characters.
+The locator covers all of a longer one and a note says so."""
+
+RECORD_BLOCK = 256 << 10
+"""Record lines are handed over in blocks of about this size."""
+
+CHAT_LABELS_MAX = 5000
+"""Different sender labels weighed in one chat; a group has at most 1024 members."""
+
+QUOTED_RUN_MAX = 64
+"""Records looked ahead to tell a pasted piece of chat from a clock that went back."""
+
+NOTES_PER_KIND_MAX = 10_000
+"""Notes of one kind written one by one; the rest is counted in a last one."""
+
+ZIP_DIRECTORY_MAX = 256 << 20
+"""Largest central directory of a zip that is read into memory: some two million members."""
+
+ZIP_MEMBERS_ASK = 100_000
+"""More members than any known export has: said, still read."""
+
+ZIP_MEMBERS_MAX = 1_000_000
+"""Members listed at most; what lies beyond is said."""
+
+ZIP_TOTAL_ASK = 100 << 30
+"""Unpacked bytes of a whole package that are no longer ordinary; 40 GB packages are."""
+
+ZIP_RATIO_ASK = 200
+"""Deflate shrinks text some 10 times; a member that shrinks more than this is said."""
+
+ZIP_RATIO_FROM = 16 << 20
+"""Members that unpack to less than this harm nobody, whatever their ratio."""
+
+ZIP_NESTING_MAX = 2
+"""Zips within a zip that are opened; deeper ones are listed only."""
+
+MEMBER_IN_MEMORY_MAX = 256 << 20
+"""Largest packed member held unpacked in the reader's memory: a nested zip or a picture."""
+
+CHAT_TEXTS_MAX = 2000
+"""Chat texts read out of one package."""
+
+MAIL_MAX = 256 << 20
+"""Largest mail read as a mail; providers refuse above 50 MB or so."""
+
+MAIL_PARTS_MAX = 2000
+"""Parts of one mail that are looked at."""
+
+EXIF_MAX = 1 << 20
+"""A JPEG segment holds 64 KiB; HEIC and PNG blocks of EXIF stay far below this."""
+
+PICTURE_BLOCKS_MAX = 200_000
+"""Chunks, frames or boxes of one picture that are walked through."""
+
+DECODE_PIXELS_MAX = 120_000_000
+"""Pixels decoded whole; RGBA of these fits the reader's address space."""
+
+DECODE_PIXELS_JPEG_MAX = 260_000_000
+"""JPEG is shrunk while it is decoded, so the 200-megapixel pictures of phones can be shown."""
+
+PICTURE_BYTES_MAX = 256 << 20
+"""Largest picture file decoded."""
+
+EXACT_PICTURE_MAX = 6 << 20
+"""Largest picture that goes into a dossier as it is, without metadata."""
+
+PDF_BYTES_MAX = 512 << 20
+"""Largest PDF whose pages are shown: our own dossier."""
+
+READER_ADDRESS_SPACE = 2 << 30
+"""Address space of the reader process; the largest allowed picture takes half of it."""
+
+READER_OPEN_FILES = 64
+"""The reader opens nothing once it is locked down; libraries keep a few."""
+
+READER_START_SECONDS = 60.0
+"""A first start on a slow disk while a virus scanner looks on."""
+
+READER_QUIET_SECONDS = 120.0
+"""Longest silence of the reader within one request before it counts as hung."""
+
+READER_BASE_SECONDS = 60.0
+"""Time any request may take, however small the file."""
+
+READER_BYTES_PER_SECOND = 250_000
+"""Slowest reading that still counts as working, on an old and busy machine."""
+
+GROUP_FILES = 64
+"""Files secured per log segment: few enough that little is unconfirmed after a crash."""
+
+GROUP_BYTES = 256 << 20
+"""Bytes secured per log segment, for the same reason; one large file is a group of its own."""
+
+ANNOTATION_WORDS_MAX = 200_000
+"""Characters of one text of an annotation: a long account of a year fits; more is a file."""
+
+ANNOTATION_TARGETS_MAX = 10_000
+"""Messages that one annotation points to: a whole long conversation fits."""
+
+VAULT_HEADER_MAX = 64 << 10
+"""Size of vault.json: a real one has about 600 bytes; anybody can write there."""
+
+KEY_SLOT_MAX = 64 << 10
+"""Size of a key slot: a real one has about 400 bytes; it is read before anything is trusted."""
+
+CHECKPOINT_MAX = 64 << 10
+"""Size of a checkpoint: a real one has about 350 bytes."""
+
+LOG_SEGMENT_MAX = 256 << 20
+"""Size of one log segment: some 300,000 entries written in one go."""
+
+TEXT_PACK_MAX = 256 << 20
+"""Size of the sealed texts of one batch: 300,000 names, or a thousand longest accounts."""
+
+CATALOGUE_MAX = 1 << 30
+"""Size of the cached catalogue: a million log entries with their texts."""
+
+INDEX_IMAGE_MAX = 900 << 20
+"""Size of one index image: SQLite opens at most 1 GiB in memory; some 5 million messages."""
+
+INDEX_MEMORY_MAX = 512 << 20
+"""Images kept open together; the one in use stays, however large."""
+
+RECORD_LINE_MAX = 256 << 20
+"""Longest record line: a message of 100 MB stays one record; more is not read back."""
