@@ -76,6 +76,10 @@ class LogEntry:
     """16 bytes; with `line` it gives the leaf."""
     leaf: bytes
     """Salted leaf hash, 32 bytes."""
+    prev: str | None = None
+    """Salted leaf of the entry before, 64 hex digits; None for the first."""
+    pack: dict[str, object] | None = None
+    """The sealed texts of its batch (object, digests, sizes); on the first entry of a batch."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
