@@ -160,3 +160,39 @@ INDEX_MEMORY_MAX = 512 << 20
 
 RECORD_LINE_MAX = 256 << 20
 """Longest record line: a message of 100 MB stays one record; more is not read back."""
+
+OCCURRENCES_SHOWN = 100
+"""Places kept for one identifier; beyond that they are counted (domain.identifier)."""
+
+MESSAGE_PAGE = 2_000
+"""Messages read from the vault at once: some megabytes, and few enough calls."""
+
+NOTES_SHOWN = 100
+"""Importer notes shown with an exhibit; beyond that they are counted (domain.views)."""
+
+PAGE_MAX = 1000
+"""Messages answered at once; the window asks for a few hundred."""
+
+FOUND_MAX = 10_000
+"""Search hits answered at once."""
+
+PICTURE_BOX_MAX = 2400
+"""Longest side of a picture sent to the window, in pixels: a large screen, and under a frame."""
+
+WORK_FACTOR_MAX = 20
+"""Highest scrypt log2(N) read from a file or written: 1 GiB of memory. A hostile file may ask for
+any; stock age writes 18."""
+
+AGE_HEADER_MAX = 64 << 10
+"""Bytes of an age header: one of ours has 300, a post-quantum recipient of others adds 2,000."""
+
+AGE_STANZAS_MAX = 128
+"""Recipients of one sealed file. Ours has one; each may cost a key exchange per key tried, before
+anything is authenticated (CVE-2026-85783 in another reader)."""
+
+KEY_CHILD_FIELD_MAX = 1 << 20
+"""A key slot is under 1 KiB and a passphrase one line; more is not ours."""
+
+KEY_CHILD_SECONDS_MAX = 600.0
+"""The costliest slot takes some 10 s on a slow computer; one that swaps needs more, one that hangs
+must end."""

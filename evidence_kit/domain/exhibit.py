@@ -79,6 +79,8 @@ class Reading:
     complete: bool
     zone: str | None
     """The zone the person chose for this source; None when not chosen."""
+    day_first: bool | None = None
+    """The order of day and month the person chose; None when not chosen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

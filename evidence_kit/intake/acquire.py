@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Secure what was dropped, file by file, in groups that are logged together.
+
+Only when a group is secured is anything allowed to understand it (`intake.interpret`). One file's
+trouble costs the others nothing.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from evidence_kit.domain.exhibit import Answer
+from evidence_kit.domain.progress import CancelToken, Report, silent
+from evidence_kit.domain.survey import AddedItem, AddResult, Taken
+from evidence_kit.errors import Cancelled
+from evidence_kit.intake.batch import Drop, look
+from evidence_kit.intake.interpret import read_secured
+from evidence_kit.intake.taking import Meter, Taker, Work, outcome
+from evidence_kit.limits import GROUP_BYTES, GROUP_FILES
+from evidence_kit.reader.client import Reader
+from evidence_kit.vault.vault import Vault
+
+Answers = Mapping[str, Answer]
+"""By survey key; what is missing was not answered."""
+
+
+def acquire(
+    vault: Vault,
+    drop: Drop,
+    answers: Answers,
+    reader: Reader,
+    *,
+    report: Report = silent,
+    cancel: CancelToken | None = None,
+) -> AddResult:
+    """Take what the answers allow; everything else is said, item by item.
+
+    Raises:
+        VaultReadOnly: the vault takes nothing.
+        DiskFull, StorageFailed: the vault's own disk refused; what was logged before is safe.
+    """
+    stop = cancel or CancelToken()
+    work = [_work(key, drop, answers) for key in drop.paths]
+    meter = Meter(report, sum(one.item.size for one in work))
+    done: list[AddedItem] = []
+    try:
+        for group in _groups(work):
+            secured = _secure(vault, group, Taker(vault, reader, meter, stop))
+            done.extend(read_secured(vault, secured, reader, report, stop))
+    except Cancelled:
+        said = {item.key for item in done}
+        rest = [outcome(one.item, Taken.POSTPONED, reason="cancelled") for one in work]
+        done.extend(item for item in rest if item.key not in said)
+        return AddResult(items=tuple(done), cancelled=True)
+    return AddResult(items=tuple(done))
+
+
+def register(
+    vault: Vault,
+    paths: Sequence[Path],
+    reader: Reader,
+    *,
+    report: Report = silent,
+    cancel: CancelToken | None = None,
+) -> AddResult:
+    """Note files without a copy: digest, size, place; nothing is decoded or sealed.
+
+    Raises:
+        VaultReadOnly: the vault takes nothing.
+    """
+    drop = look(paths, reader, vault_path=vault.path, listing_only=True, cancel=cancel)
+    stop = cancel or CancelToken()
+    work = [
+        Work(item=item, path=drop.paths[item.key], answer=Answer.REGISTER)
+        for item in drop.survey.items
+    ]
+    meter = Meter(report, sum(one.item.size for one in work))
+    done: list[AddedItem] = []
+    for group in _groups(work):
+        done.extend(_secure(vault, group, Taker(vault, reader, meter, stop)))
+    return AddResult(items=tuple(done))
+
+
+def _work(key: str, drop: Drop, answers: Answers) -> Work:
+    items = {item.key: item for item in drop.survey.items}
+    item = items[key]
+    withheld = tuple(
+        (member, drop.members[member.key], answers.get(member.key, Answer.LATER))
+        for member in items.values()
+        if member.parent == key
+        and member.asks
+        and answers.get(member.key, Answer.LATER) is not Answer.COPY
+    )
+    return Work(
+        item=item,
+        path=drop.paths[key],
+        answer=answers.get(key, Answer.LATER) if item.asks else Answer.COPY,
+        withheld=withheld,
+    )
+
+
+def _groups(work: list[Work]) -> Iterator[list[Work]]:
+    group: list[Work] = []
+    size = 0
+    for one in work:
+        group.append(one)
+        size += one.item.size
+        if len(group) >= GROUP_FILES or size >= GROUP_BYTES:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
+
+
+def _secure(vault: Vault, group: list[Work], taker: Taker) -> list[AddedItem]:
+    done: list[AddedItem] = []
+    with vault.batch() as batch:
+        for one in group:
+            done.extend(taker.take(one, batch))
+        if taker.wrote:
+            batch.commit()
+    return done

@@ -1,0 +1,342 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One file into one batch: a single pass that counts, hashes and seals.
+
+Nothing withheld reaches the vault: its stretch is zeros in what is sealed, and its digests say what
+stood there.
+"""
+
+import hashlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from evidence_kit.domain.custody import EntryType
+from evidence_kit.domain.digest import Digest
+from evidence_kit.domain.exhibit import Answer, Exhibit, Hole
+from evidence_kit.domain.ids import ExhibitId, new_id
+from evidence_kit.domain.progress import CancelToken, Progress, Report
+from evidence_kit.domain.reading import MemberInfo
+from evidence_kit.domain.survey import AddedItem, SurveyItem, Taken
+from evidence_kit.errors import (
+    Cancelled,
+    EvidenceKitError,
+    InputRefused,
+    StorageFailed,
+    VaultReadOnly,
+)
+from evidence_kit.formats.exhibit_words import ExhibitWords
+from evidence_kit.intake.local_file import LocalFile
+from evidence_kit.limits import COPY_BLOCK
+from evidence_kit.reader.client import Reader
+from evidence_kit.vault.vault import ObjectWriter, StoredObject, Vault, WriteBatch
+
+_ZEROS = bytes(COPY_BLOCK)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """One file with its answer, and the members that must not be copied."""
+
+    item: SurveyItem
+    path: Path
+    answer: Answer
+    withheld: tuple[tuple[SurveyItem, MemberInfo, Answer], ...] = ()
+
+
+class Meter:
+    """Adds up bytes over all groups and reports them."""
+
+    def __init__(self, report: Report, total: int) -> None:
+        self._report, self._total, self._done = report, total, 0
+
+    def add(self, count: int, name: str) -> None:
+        """Count bytes of the file in hand."""
+        self._done += count
+        self._report(
+            Progress(stage="secure", done=self._done, total=self._total, unit="bytes", name=name)
+        )
+
+
+def outcome(
+    item: SurveyItem,
+    taken: Taken,
+    *,
+    known: tuple[ExhibitId, int] | None = None,
+    digest: Digest | None = None,
+    size: int | None = None,
+    reason: str | None = None,
+) -> AddedItem:
+    """Say what became of an item."""
+    return AddedItem(
+        key=item.key,
+        name=item.name,
+        taken=taken,
+        exhibit=known[0] if known else None,
+        number=known[1] if known else None,
+        sha256=digest,
+        size=size,
+        reason=reason,
+    )
+
+
+class Taker:
+    """Takes the files of one group."""
+
+    def __init__(self, vault: Vault, reader: Reader, meter: Meter, stop: CancelToken) -> None:
+        self._vault, self._reader, self._meter, self._stop = vault, reader, meter, stop
+        self._taken: dict[Digest, tuple[ExhibitId, int]] = {}
+        self._batch_id = new_id()
+        self.wrote = False
+
+    def take(self, one: Work, batch: WriteBatch) -> list[AddedItem]:
+        """Secure or register one file; its troubles are in the outcome.
+
+        Raises:
+            Cancelled: the person stopped; the group is not logged.
+            StorageFailed, VaultReadOnly: the vault itself cannot be written.
+        """
+        item = one.item
+        if item.problem is not None:
+            return [outcome(item, Taken.REFUSED, reason=item.problem.value)]
+        if one.answer is Answer.LATER:
+            return [outcome(item, Taken.POSTPONED, reason="not_answered")]
+        try:
+            with LocalFile(one.path) as file:
+                return self._take_open(one, file, batch)
+        except InputRefused as error:
+            return [outcome(item, Taken.FAILED, reason=str(error.fields["reason"]))]
+        except (Cancelled, StorageFailed, VaultReadOnly):
+            raise
+        except EvidenceKitError as error:
+            return [outcome(item, Taken.FAILED, reason=error.code)]
+
+    def _take_open(self, one: Work, file: LocalFile, batch: WriteBatch) -> list[AddedItem]:
+        if one.answer in {Answer.REGISTER, Answer.UNSURE}:
+            return [self._register(one, file, batch, one.answer.value)]
+        if any(info.raw_offset is None for _, info, _ in one.withheld):
+            # Packed in something packed: it cannot be cut out, so nothing of it is copied.
+            registered = replace(one, answer=Answer.UNSURE)
+            return [self._register(registered, file, batch, "member_cannot_be_left_out")]
+        return self._copy(one, file, batch)
+
+    def _register(self, one: Work, file: LocalFile, batch: WriteBatch, why: str) -> AddedItem:
+        whole = hashlib.sha256()
+        for block in file.blocks():
+            self._stop.check()
+            whole.update(block)
+            self._meter.add(len(block), one.item.name.text)
+        digest = Digest(whole.hexdigest())
+        known = self._known(digest)
+        if known is not None:
+            return self._held(one.item, known, digest, file.size)
+        words = ExhibitWords(name=one.item.name, folder=one.item.folder, modified=file.modified)
+        made = self._log_registered(one, digest, file.size, words, batch)
+        return outcome(
+            one.item, Taken.REGISTERED, known=made, digest=digest, size=file.size, reason=why
+        )
+
+    def _log_registered(
+        self,
+        one: Work,
+        digest: Digest,
+        size: int,
+        words: ExhibitWords,
+        batch: WriteBatch,
+        parent: ExhibitId | None = None,
+    ) -> tuple[ExhibitId, int]:
+        made = ExhibitId(new_id()), batch.next_number()
+        text = batch.exhibit_text(words)
+        batch.entry(
+            EntryType.REGISTERED,
+            {
+                "exhibit": made[0],
+                "number": made[1],
+                "batch": self._batch_id,
+                "sha256": digest.hex,
+                "size": size,
+                "media": one.item.media.value,
+                "answer": one.answer.value,
+                "parent": parent,
+                "text": {"id": text.id, "sha256": text.sha256},
+            },
+        )
+        self._taken[digest] = made
+        self.wrote = True
+        return made
+
+    def _copy(self, one: Work, file: LocalFile, batch: WriteBatch) -> list[AddedItem]:
+        holes = [self._hole(file, one.item, info) for _, info, _ in one.withheld]
+        writer = batch.new_object()
+        try:
+            whole = self._stream(one, file, writer, holes)
+            known = self._known(whole)
+            if known is not None:
+                writer.abort()
+                return [self._held(one.item, known, whole, file.size)]
+            stored = writer.close()
+        except BaseException:
+            writer.abort()
+            raise
+        return self._log_copied(one, file, batch, (whole, stored, tuple(holes)))
+
+    def _hole(self, file: LocalFile, item: SurveyItem, info: MemberInfo) -> Hole:
+        digest, size = None, None
+        try:
+            found = self._reader.digest_member(file, item.name, info.key)
+            digest, size = Digest(found.sha256), found.size
+        except EvidenceKitError:
+            # A damaged or encrypted member is withheld all the same; its raw digest remains.
+            pass
+        offset = info.raw_offset or 0
+        return Hole(
+            offset=offset,
+            length=info.raw_length,
+            sha256=_digest_range(file, offset, info.raw_length),
+            member=info.path,
+            content_sha256=digest,
+            content_size=size,
+        )
+
+    def _stream(
+        self, one: Work, file: LocalFile, writer: ObjectWriter, holes: list[Hole]
+    ) -> Digest:
+        whole = hashlib.sha256()
+        cutter = _Cutter(holes)
+        for block in file.blocks():
+            self._stop.check()
+            whole.update(block)
+            cutter.pass_on(block, writer)
+            self._meter.add(len(block), one.item.name.text)
+        return Digest(whole.hexdigest())
+
+    def _log_copied(
+        self,
+        one: Work,
+        file: LocalFile,
+        batch: WriteBatch,
+        result: tuple[Digest, StoredObject, tuple[Hole, ...]],
+    ) -> list[AddedItem]:
+        whole, stored, holes = result
+        made = ExhibitId(new_id()), batch.next_number()
+        words = ExhibitWords(
+            name=one.item.name, folder=one.item.folder, modified=file.modified, holes=holes
+        )
+        text = batch.exhibit_text(words)
+        batch.entry(
+            EntryType.ACQUIRED,
+            {
+                "exhibit": made[0],
+                "number": made[1],
+                "batch": self._batch_id,
+                "object": stored.name,
+                "sha256": whole.hex,
+                "size": file.size,
+                "stored_sha256": stored.plain_sha256 if holes else None,
+                "sealed_sha256": stored.sealed_sha256,
+                "sealed_size": stored.sealed_size,
+                "holes": len(holes),
+                "media": one.item.media.value,
+                "answer": one.answer.value if one.item.asks else None,
+                "parent": None,
+                "text": {"id": text.id, "sha256": text.sha256},
+            },
+        )
+        self._taken[whole] = made
+        self.wrote = True
+        done = [outcome(one.item, Taken.SECURED, known=made, digest=whole, size=file.size)]
+        done.extend(self._register_members(one, made[0], holes, batch))
+        return done
+
+    def _register_members(
+        self, one: Work, parent: ExhibitId, holes: tuple[Hole, ...], batch: WriteBatch
+    ) -> list[AddedItem]:
+        done: list[AddedItem] = []
+        for (item, info, answer), hole in zip(one.withheld, holes, strict=True):
+            if answer is Answer.LATER:
+                done.append(outcome(item, Taken.POSTPONED, reason="not_answered"))
+                continue
+            digest = hole.content_sha256 or hole.sha256
+            size = hole.content_size if hole.content_size is not None else hole.length
+            known = self._known(digest)
+            if known is not None:
+                done.append(self._held(item, known, digest, size))
+                continue
+            words = ExhibitWords(
+                name=item.name, folder=None, member=info.path, modified=info.modified
+            )
+            member = Work(item=item, path=one.path, answer=answer)
+            made = self._log_registered(member, digest, size, words, batch, parent)
+            done.append(
+                outcome(
+                    item,
+                    Taken.REGISTERED,
+                    known=made,
+                    digest=digest,
+                    size=size,
+                    reason=answer.value,
+                )
+            )
+        return done
+
+    def _known(self, digest: Digest) -> tuple[ExhibitId, int] | None:
+        if digest in self._taken:
+            return self._taken[digest]
+        held: Exhibit | None = self._vault.by_digest(digest)
+        return (held.id, held.number) if held is not None else None
+
+    @staticmethod
+    def _held(
+        item: SurveyItem, known: tuple[ExhibitId, int], digest: Digest, size: int
+    ) -> AddedItem:
+        return outcome(item, Taken.ALREADY_HELD, known=known, digest=digest, size=size)
+
+
+class _Cutter:
+    """Passes bytes on, with zeros in place of the holes."""
+
+    def __init__(self, holes: list[Hole]) -> None:
+        self._ranges = _merged([(hole.offset, hole.offset + hole.length) for hole in holes])
+        self._next = 0
+        self._at = 0
+
+    def pass_on(self, block: memoryview, writer: ObjectWriter) -> None:
+        """Write a block, cut where it must be."""
+        while len(block):
+            start, end = (
+                self._ranges[self._next]
+                if self._next < len(self._ranges)
+                else (self._at + len(block), self._at + len(block))
+            )
+            if self._at < start:
+                count = min(len(block), start - self._at)
+                writer.write(block[:count])
+            else:
+                count = min(len(block), end - self._at)
+                writer.write(_ZEROS[:count])
+            self._at += count
+            block = block[count:]
+            if self._at >= end:
+                self._next += 1
+
+
+def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(ranges):
+        if start >= end:
+            continue
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _digest_range(file: LocalFile, offset: int, length: int) -> Digest:
+    found = hashlib.sha256()
+    while length > 0:
+        part = file.read_at(offset, min(length, COPY_BLOCK))
+        if not part:
+            break
+        found.update(part)
+        offset += len(part)
+        length -= len(part)
+    return Digest(found.hexdigest())

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The explicit list of what may be asked; nothing else of the core can be called from outside."""
+
+from collections.abc import Callable
+
+from evidence_kit.service import annotating, making, opening, taking_in, viewing
+
+ServiceFunction = Callable[..., object]
+
+FUNCTIONS: tuple[ServiceFunction, ...] = (
+    opening.create,
+    opening.unlock,
+    opening.confirm_recovery,
+    opening.summary,
+    opening.judge_passphrase,
+    opening.suggest_passphrase,
+    taking_in.survey,
+    taking_in.add,
+    taking_in.forget_survey,
+    taking_in.register,
+    taking_in.remove,
+    taking_in.set_zone,
+    taking_in.choose_day_order,
+    taking_in.read_anew,
+    taking_in.export,
+    taking_in.resolve,
+    viewing.exhibits,
+    viewing.exhibit,
+    viewing.thumbnail,
+    viewing.conversations,
+    viewing.messages,
+    viewing.find,
+    viewing.annotations,
+    viewing.identifiers,
+    viewing.timeline,
+    viewing.log,
+    annotating.mark,
+    annotating.annotate,
+    annotating.retract,
+    annotating.apply,
+    annotating.annotations_jsonl,
+    making.plan,
+    making.concerns,
+    making.preview,
+    making.preview_page,
+    making.make_dossier,
+    making.hand_over,
+    making.check,
+    making.verify,
+)
+
+BY_NAME: dict[str, ServiceFunction] = {function.__name__: function for function in FUNCTIONS}
+
+WORKING: frozenset[str] = frozenset(
+    {
+        "create",
+        "unlock",
+        "survey",
+        "add",
+        "register",
+        "remove",
+        "set_zone",
+        "choose_day_order",
+        "read_anew",
+        "export",
+        "confirm_recovery",
+        "mark",
+        "annotate",
+        "retract",
+        "apply",
+        "make_dossier",
+        "hand_over",
+        "check",
+    }
+)
+"""One at a time, in order: whatever writes or takes long. The others answer meanwhile."""

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What lives as long as a vault is open: the vault, two readers, the drops not yet answered.
+
+Two reader processes: one works through an import, the other answers the window meanwhile.
+"""
+
+import threading
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Self
+
+from evidence_kit.clock import Clock, SystemClock
+from evidence_kit.crypto.age import SCRYPT_DEFAULT, ScryptParams
+from evidence_kit.errors import UsageFault
+from evidence_kit.intake.batch import Drop
+from evidence_kit.paths import READER_CHILD, own_command
+from evidence_kit.reader.client import Reader
+from evidence_kit.vault.vault import Vault
+
+DROPS_KEPT = 8
+"""Surveys waiting for answers; an older one must be made again."""
+
+
+class Session:
+    """State of one open vault; ended by `close`, which is the lock."""
+
+    def __init__(
+        self,
+        *,
+        clock: Clock | None = None,
+        key_command: Sequence[str] | None = None,
+        reader_command: Sequence[str] | None = None,
+        scrypt: ScryptParams = SCRYPT_DEFAULT,
+    ) -> None:
+        self.clock = clock or SystemClock()
+        self.key_command = key_command
+        self.scrypt = scrypt
+        command = tuple(reader_command or own_command(READER_CHILD))
+        self.reader = Reader(command)
+        self.viewer = Reader(command)
+        self.recovery_shown: str | None = None
+        self.preview: bytes | None = None
+        self._vault: Vault | None = None
+        self._drops: dict[str, Drop] = {}
+        self._lock = threading.Lock()
+
+    @property
+    def vault(self) -> Vault:
+        """The open vault.
+
+        Raises:
+            UsageFault: none is open.
+        """
+        if self._vault is None:
+            raise UsageFault(reason="no_vault_open")
+        return self._vault
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a vault is open."""
+        return self._vault is not None
+
+    def hold(self, vault: Vault) -> None:
+        """Take an opened vault; the one before is closed."""
+        if self._vault is not None:
+            self._vault.close()
+        self._vault = vault
+
+    def keep_drop(self, drop: Drop) -> None:
+        """Remember a survey until it is answered."""
+        with self._lock:
+            self._drops[drop.survey.id] = drop
+            while len(self._drops) > DROPS_KEPT:
+                self._drops.pop(next(iter(self._drops)))
+
+    def take_drop(self, survey_id: str) -> Drop:
+        """Return a survey and forget it.
+
+        Raises:
+            UsageFault: it was never made, answered before, or too old.
+        """
+        with self._lock:
+            drop = self._drops.pop(survey_id, None)
+        if drop is None:
+            raise UsageFault(reason="unknown_survey", argument=survey_id)
+        return drop
+
+    def close(self) -> None:
+        """End the readers and close the vault."""
+        self.reader.close()
+        self.viewer.close()
+        if self._vault is not None:
+            self._vault.close()
+            self._vault = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
