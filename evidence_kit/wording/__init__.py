@@ -23,10 +23,12 @@ from evidence_kit.wording.moments import (
     short_day,
     zone_words,
 )
-from evidence_kit.wording.names import holding, log_type, media, name, role, why
+from evidence_kit.wording.names import capital, holding, log_type, media, name, role, why
 from evidence_kit.wording.notes import note, note_kind
+from evidence_kit.wording.provenance import question, stated
 
 __all__ = [
+    "capital",
     "clock",
     "concern",
     "day",
@@ -48,12 +50,14 @@ __all__ = [
     "number",
     "opening",
     "period",
+    "question",
     "reading",
     "reason",
     "role",
     "rough_size",
     "short_day",
     "size",
+    "stated",
     "taken",
     "why",
     "zone_words",

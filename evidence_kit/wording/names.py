@@ -246,6 +246,11 @@ def name(t: Texts, value: Enum) -> str:
     return t(NAMES[type(value)][value])
 
 
+def capital(words: str) -> str:
+    """Return words as they begin a sentence or a table row."""
+    return words[:1].upper() + words[1:]
+
+
 def media(t: Texts, value: MediaKind) -> str:
     """Return what a file seems to be."""
     return name(t, value)

@@ -12,11 +12,13 @@ import polib
 import pytest
 
 from evidence_kit import domain, resources, wording
+from evidence_kit.domain.annotation import AnnotationKind
 from evidence_kit.domain.finding import Finding, Outcome
 from evidence_kit.domain.found_text import from_text
 from evidence_kit.domain.record import Note
 from evidence_kit.domain.survey import AddedItem, Taken
 from evidence_kit.errors import NAMED_ERRORS, Damaged, EvidenceKitError, InputRefused, NotHeld
+from evidence_kit.formats.annotation_rules import RULES
 from evidence_kit.i18n import Texts
 from evidence_kit.wording import (
     concerns,
@@ -26,6 +28,7 @@ from evidence_kit.wording import (
     intake,
     names,
     notes,
+    provenance,
 )
 
 SCREEN_WORDS_MAX = 15
@@ -65,6 +68,8 @@ TABLES = (
     intake.TAKEN,
     intake.REASONS,
     concerns.CONCERNS,
+    provenance.QUESTIONS,
+    provenance.ANSWERS,
 )
 ENGLISH = sorted({message for table in TABLES for message in messages(table)})
 
@@ -165,3 +170,9 @@ def test_the_fate_of_every_file_is_said(taken: Taken) -> None:
     item = AddedItem(key="1", name=from_text("a"), taken=taken, number=7, records=2100)
     said = wording.taken(Texts("nl", "wording"), item)
     assert said.endswith("2.100 berichten en regels gelezen.")
+
+
+def test_every_answer_about_a_source_has_words() -> None:
+    assert set(provenance.QUESTIONS) == set(RULES[AnnotationKind.PROVENANCE].facts)
+    for (fact, code), words in provenance.ANSWERS.items():
+        assert RULES[AnnotationKind.PROVENANCE].facts[fact](code), (fact, code, words)
