@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Files of the index: sealed, and tagged so that only a holder of the keys can have made them.
+
+A cache is believed or rebuilt, never repaired: whatever is wrong with it, it counts as missing.
+"""
+
+import hmac
+from pathlib import Path
+
+from evidence_kit.crypto.age import open_bytes, seal_bytes
+from evidence_kit.errors import Damaged, LimitReached, StorageFailed, WrongPassphrase
+from evidence_kit.vault import fs
+from evidence_kit.vault.keyring import TAG_SIZE, Keyring
+from evidence_kit.vault.layout import Layout
+
+_SEALING_ROOM = 1 << 20  # header and chunk tags of the largest
+
+
+def seal(keyring: Keyring, name: str, data: bytes) -> bytes:
+    """Return the bytes of a cache file."""
+    return seal_bytes(keyring.index_tag(name, data) + data, keyring.recipients)
+
+
+def write(layout: Layout, keyring: Keyring, path: Path, data: bytes) -> None:
+    """Write or replace a cache file.
+
+    Raises:
+        DiskFull, StorageFailed: the system refused; the old one stands.
+    """
+    fs.write_over(layout.temporary(), path, seal(keyring, path.name, data))
+
+
+def read(keyring: Keyring, path: Path, limit: int) -> bytes | None:
+    """Return what was cached, or None when it must be made again."""
+    try:
+        sealed = fs.read_small(path, limit + limit // 1024 + _SEALING_ROOM)
+        tagged = open_bytes(sealed, keyring.identities)
+    except (StorageFailed, Damaged, LimitReached, WrongPassphrase):
+        return None
+    tag, data = tagged[:TAG_SIZE], tagged[TAG_SIZE:]
+    return data if hmac.compare_digest(tag, keyring.index_tag(path.name, data)) else None

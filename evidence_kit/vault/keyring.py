@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The keys of an open vault: one per purpose, by a named label (docs/formats/vault.md)."""
+
+import hmac
+from collections.abc import Sequence
+from functools import lru_cache
+
+from evidence_kit.crypto import kdf_child
+from evidence_kit.crypto.age import (
+    Identity,
+    Recipient,
+    ScryptParams,
+    open_bytes,
+    open_with_passphrase,
+    seal_bytes,
+    seal_with_passphrase,
+)
+from evidence_kit.crypto.derive import LOG_SALTS, RECORD_SALTS, SIGNING, derive
+from evidence_kit.crypto.hashing import sha256_hex
+from evidence_kit.crypto.merkle import derive_salt
+from evidence_kit.crypto.secret import Secret
+from evidence_kit.crypto.signing import SigningKey
+from evidence_kit.errors import (
+    Damaged,
+    LimitReached,
+    StorageFailed,
+    WrongPassphrase,
+    WrongRecoveryKey,
+)
+from evidence_kit.formats import key_slot
+from evidence_kit.formats.key_slot import RECOVERY_SLOT, KeyMaterial
+from evidence_kit.formats.vault_header import FILE, SlotFile, VaultHeader
+from evidence_kit.limits import KEY_SLOT_MAX
+from evidence_kit.vault import fs
+from evidence_kit.vault.layout import Layout
+
+INDEX_TAGS = "evidence-kit/v1/index-tags"
+TAG_SIZE = 32
+_RECENT_INTERPRETATIONS = 64
+
+
+class Keyring:
+    """What can be done with the keys."""
+
+    def __init__(self, keys: KeyMaterial, slot: str) -> None:
+        self.keys = keys
+        self.slot = slot
+        self.signing = SigningKey.from_seed(derive(keys.seed, SIGNING))
+        self._log_salts = derive(keys.seed, LOG_SALTS)
+        self._index_tags = derive(keys.seed, INDEX_TAGS)
+        self._record_key = lru_cache(_RECENT_INTERPRETATIONS)(self._derive_record_key)
+
+    @property
+    def identities(self) -> tuple[Identity, ...]:
+        """What opens an object."""
+        return (self.keys.identity,)
+
+    @property
+    def recipients(self) -> tuple[Recipient, ...]:
+        """Whom an object is sealed to."""
+        return (self.keys.identity.recipient,)
+
+    def entry_salt(self, seq: int) -> bytes:
+        """Return the salt of a log entry, 16 bytes."""
+        return derive_salt(self._log_salts, seq)
+
+    def record_salt(self, interpretation: str, index: int) -> bytes:
+        """Return the salt of a message line, counted from 0 in its records, 16 bytes."""
+        return derive_salt(self._record_key(interpretation), index)
+
+    def index_tag(self, name: str, data: bytes) -> bytes:
+        """Return what shows that a cached file was made by a holder of the keys, 32 bytes.
+
+        Anybody can seal to the vault's public recipient; nobody else can make this.
+        """
+        return hmac.digest(self._index_tags, name.encode("ascii") + b"\x00" + data, "sha256")
+
+    def _derive_record_key(self, interpretation: str) -> bytes:
+        return derive(self.keys.seed, f"{RECORD_SALTS}/{interpretation}")
+
+
+def check_fit(keyring: Keyring, header: VaultHeader) -> None:
+    """See that the opened keys are those the header speaks of.
+
+    Raises:
+        Damaged: they are not.
+    """
+    if str(keyring.keys.identity.recipient) != header.recipient:
+        raise Damaged(item=FILE, why="recipient_differs")
+    if keyring.signing.public_pem() != header.signing_pem.encode("utf-8"):
+        raise Damaged(item=FILE, why="signing_key_differs")
+
+
+def unlock_with_passphrase(
+    layout: Layout, header: VaultHeader, passphrase: Secret, command: Sequence[str] | None
+) -> Keyring:
+    """Try each passphrase slot.
+
+    Args:
+        layout: the vault's paths.
+        header: names the slots.
+        passphrase: what the person typed.
+        command: starts the child that derives the key; None derives in this process.
+
+    Raises:
+        WrongPassphrase: all slots are whole and none opens.
+        Damaged: none opens, and a slot is not what was written.
+    """
+    damaged: Damaged | None = None
+    last = ""
+    for slot in header.slots:
+        if slot.file == RECOVERY_SLOT:
+            continue
+        last = slot.file
+        sealed = b""
+        try:
+            sealed = _read_slot(layout, slot.file)
+            plain = _open_slot(sealed, passphrase, command)
+        except WrongPassphrase:
+            damaged = damaged or _changed(sealed, slot)
+        except (Damaged, StorageFailed, LimitReached) as error:
+            damaged = damaged or _as_damaged(error, slot)
+        else:
+            return Keyring(key_slot.decode(Secret(plain), slot.file), slot.file)
+    raise damaged or WrongPassphrase(slot=last)
+
+
+def unlock_with_recovery_key(layout: Layout, header: VaultHeader, recovery: Secret) -> Keyring:
+    """Open the recovery slot.
+
+    Raises:
+        WrongRecoveryKey: the slot is whole and this key does not open it.
+        Damaged: the slot is not what was written.
+    """
+    slot = header.slot(RECOVERY_SLOT)
+    if slot is None:
+        raise Damaged(item=RECOVERY_SLOT, why="no_recovery_slot")
+    try:
+        identity = Identity.from_string(Secret(_without_groups(recovery.reveal())))
+    except ValueError as error:
+        raise WrongRecoveryKey(slot=slot.file) from error
+    try:
+        sealed = _read_slot(layout, slot.file)
+    except (StorageFailed, LimitReached) as error:
+        raise _as_damaged(error, slot) from error
+    try:
+        plain = open_bytes(sealed, [identity])
+    except WrongPassphrase as error:
+        raise (_changed(sealed, slot) or WrongRecoveryKey(slot=slot.file)) from error
+    except Damaged as error:
+        raise _as_damaged(error, slot) from error
+    return Keyring(key_slot.decode(Secret(plain), slot.file), slot.file)
+
+
+def seal_slots(
+    keys: KeyMaterial,
+    passphrase: Secret,
+    scrypt: ScryptParams,
+    command: Sequence[str] | None,
+) -> tuple[bytes, bytes, Secret]:
+    """Return the passphrase slot, the recovery slot, and the recovery key to print."""
+    plain = key_slot.encode(keys).reveal()
+    if command is None:
+        sealed = seal_with_passphrase(plain, passphrase, scrypt)
+    else:
+        sealed = kdf_child.seal_slot_in_child(command, plain, passphrase, scrypt)
+    recovery = Identity.generate()
+    return sealed, seal_bytes(plain, [recovery.recipient]), recovery.to_secret()
+
+
+def changed_slots(layout: Layout, header: VaultHeader) -> tuple[str, ...]:
+    """Return the slots that are missing or not what was written."""
+    found: list[str] = []
+    for slot in header.slots:
+        try:
+            sealed = _read_slot(layout, slot.file)
+        except (StorageFailed, LimitReached, Damaged):
+            found.append(slot.file)
+        else:
+            if _changed(sealed, slot) is not None:
+                found.append(slot.file)
+    return tuple(found)
+
+
+def _read_slot(layout: Layout, file: str) -> bytes:
+    return fs.read_small(layout.slot(file), KEY_SLOT_MAX)
+
+
+def _open_slot(sealed: bytes, passphrase: Secret, command: Sequence[str] | None) -> bytes:
+    if command is None:
+        return open_with_passphrase(sealed, passphrase)
+    return kdf_child.open_slot_in_child(command, sealed, passphrase)
+
+
+def _changed(sealed: bytes, slot: SlotFile) -> Damaged | None:
+    if sha256_hex(sealed) == slot.sha256:
+        return None
+    return Damaged(item=slot.file, why="slot_changed")
+
+
+def _as_damaged(error: Damaged | StorageFailed | LimitReached, slot: SlotFile) -> Damaged:
+    why = error.fields.get("why") if isinstance(error, Damaged) else error.code
+    return Damaged(item=slot.file, why=why)
+
+
+def _without_groups(untrusted: bytes) -> bytes:
+    """Take the spaces out of a key typed in groups of four, and make it upper case again."""
+    return b"".join(untrusted.split()).upper()

@@ -1,0 +1,213 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sealed objects: each a standard age file under a random name, written once."""
+
+import contextlib
+import hashlib
+from dataclasses import dataclass
+from io import BufferedReader
+from pathlib import Path
+from typing import BinaryIO
+
+from evidence_kit.crypto.age import SealedReader, Sealer, open_sealed, verify_sealed
+from evidence_kit.domain.ids import ObjectName, new_id
+from evidence_kit.errors import Damaged, StorageFailed, WrongPassphrase
+from evidence_kit.export_door import storage_error
+from evidence_kit.vault import fs
+from evidence_kit.vault.keyring import Keyring
+from evidence_kit.vault.layout import Layout, object_name
+
+_CLOSED = "the writer is closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredObject:
+    """One object as it lies on the disk, read back."""
+
+    name: ObjectName
+    plain_sha256: str
+    plain_size: int
+    sealed_sha256: str
+    sealed_size: int
+
+    def log_fields(self) -> dict[str, object]:
+        """Return the five fields by which a log entry names it."""
+        return {
+            "object": self.name,
+            "sha256": self.plain_sha256,
+            "size": self.plain_size,
+            "sealed_sha256": self.sealed_sha256,
+            "sealed_size": self.sealed_size,
+        }
+
+
+class ObjectWriter:
+    """Seals one stream into a temporary file; one thread at a time."""
+
+    def __init__(self, layout: Layout, keyring: Keyring) -> None:
+        self.name = ObjectName(new_id())
+        self.temporary = layout.temporary()
+        self.stored: StoredObject | None = None
+        """Set once it was read back."""
+        self._keyring = keyring
+        self._hash = hashlib.sha256()
+        self._size = 0
+        self._file: BinaryIO | None = fs.create(self.temporary)
+        self._sealer: Sealer | None = None
+        try:
+            self._sealer = Sealer(self._file, keyring.recipients)
+        except OSError as error:
+            raise self._failed(error) from error
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        """Take plaintext.
+
+        Raises:
+            DiskFull, StorageFailed: the system refused; the writer is of no use any more.
+        """
+        if self._sealer is None:
+            raise ValueError(_CLOSED)
+        self._hash.update(data)
+        self._size += len(data)
+        try:
+            self._sealer.write(data)
+        except OSError as error:
+            raise self._failed(error) from error
+
+    def close(self) -> StoredObject:
+        """Finish, flush to the disk, and read everything back before saying it is there.
+
+        Raises:
+            DiskFull, StorageFailed: the system refused.
+            Damaged: what came back is not what was written.
+        """
+        file, sealer = self._file, self._sealer
+        if file is None or sealer is None:
+            raise ValueError(_CLOSED)
+        self._sealer = None  # with its buffers: a batch may hold thousands of finished writers
+        try:
+            sealer.close()
+            fs.sync(file, self.temporary)
+            file.close()
+        except OSError as error:
+            raise self._failed(error) from error
+        except StorageFailed:
+            self.abort()
+            raise
+        self._file = None
+        self.stored = self._read_back()
+        return self.stored
+
+    def abort(self) -> None:
+        """Throw away what was written; a second time does nothing."""
+        if self._file is not None:
+            with contextlib.suppress(OSError):
+                self._file.close()  # a full disk refuses the last buffer; the file goes anyway
+            self._file = None
+        self._sealer = self.stored = None
+        fs.discard(self.temporary)
+
+    def _read_back(self) -> StoredObject:
+        with fs.open_regular(self.temporary) as file:
+            try:
+                found = verify_sealed(file, self._keyring.identities)
+            except OSError as error:
+                raise self._failed(error) from error
+        if (found.plain_sha256, found.plain_size) != (self._hash.hexdigest(), self._size):
+            self.abort()
+            raise Damaged(item="object", why="read_back_differs")
+        return StoredObject(
+            name=self.name,
+            plain_sha256=found.plain_sha256,
+            plain_size=found.plain_size,
+            sealed_sha256=found.sealed_sha256,
+            sealed_size=found.sealed_size,
+        )
+
+    def _failed(self, error: OSError) -> StorageFailed:
+        self.abort()
+        return storage_error(self.temporary, error, "write")
+
+
+def open_object(layout: Layout, keyring: Keyring, name: str) -> SealedReader:
+    """Open an object for reading anywhere.
+
+    Raises:
+        StorageFailed: it cannot be read.
+        Damaged: it is missing, or not what was written.
+    """
+    path = layout.object(name)
+    return open_file(path, layout.label(path), keyring)
+
+
+def open_file(path: Path, item: str, keyring: Keyring) -> SealedReader:
+    """Open a sealed file of the vault; raises as `open_object`, naming it."""
+    file = open_existing(path, item)
+    try:
+        return open_sealed(file, keyring.identities)
+    except WrongPassphrase as error:
+        file.close()
+        raise Damaged(item=item, why="not_sealed_to_this_vault") from error
+    except Damaged as error:
+        file.close()
+        raise Damaged(item=item, why=error.fields.get("why")) from error
+    except OSError as error:
+        file.close()
+        raise storage_error(path, error, "read") from error
+
+
+def open_existing(path: Path, item: str) -> BufferedReader:
+    """Open a file that the log says is there.
+
+    Raises:
+        Damaged: it is missing.
+        StorageFailed: it cannot be read.
+    """
+    try:
+        return fs.open_regular(path)
+    except StorageFailed as error:
+        if isinstance(error.__cause__, FileNotFoundError):
+            raise Damaged(item=item, why="missing") from error
+        raise
+
+
+def names_on_disk(layout: Layout) -> frozenset[str]:
+    """Return the names of all objects that lie there.
+
+    Raises:
+        StorageFailed: a folder cannot be listed.
+    """
+    found: set[str] = set()
+    for folder in fs.names_in(layout.objects):
+        if len(folder) != len("ab"):
+            continue
+        for file in fs.names_in(layout.objects / folder):
+            name = object_name(folder, file)
+            if name is not None:
+                found.add(name)
+    return frozenset(found)
+
+
+def publish(layout: Layout, finished: dict[str, Path]) -> None:
+    """Give finished objects their lasting names, one flush per folder.
+
+    Args:
+        layout: the vault's paths.
+        finished: temporary file by object name.
+
+    Raises:
+        StorageFailed: the system refused; some may have their names already.
+    """
+    folders = {layout.object(name).parent for name in finished}
+    for folder in sorted(folders):
+        if not folder.is_dir():
+            fs.make_folder(folder)
+    for name, temporary in finished.items():
+        fs.publish(temporary, layout.object(name))
+    for folder in sorted(folders):
+        fs.sync_folder(folder)
+
+
+def withdraw(layout: Layout, names: tuple[str, ...]) -> None:
+    """Take back objects of a batch that was never logged."""
+    for name in names:
+        fs.discard(layout.object(name))

@@ -1,0 +1,452 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The door to a vault: making and opening one, reading it, and writing through batches.
+
+`Vault` is the only long-lived object of the program. It may be read from several threads while a batch
+is being written; looking never writes.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from evidence_kit.clock import Clock
+from evidence_kit.crypto.age import ScryptParams, SealedReader
+from evidence_kit.crypto.hashing import sha256_hex
+from evidence_kit.crypto.secret import Secret
+from evidence_kit.domain.annotation import Annotation
+from evidence_kit.domain.change import ChangeSet
+from evidence_kit.domain.custody import Actor, EntryType, LogEntry, LogHead
+from evidence_kit.domain.digest import Digest
+from evidence_kit.domain.exhibit import Exhibit, Reading
+from evidence_kit.domain.ids import ExhibitId
+from evidence_kit.domain.record import Message, Note, SourceHead
+from evidence_kit.errors import NotAVault, NotHeld, StorageFailed, UnknownExhibit, UsageFault
+from evidence_kit.formats import vault_header
+from evidence_kit.formats.key_slot import RECOVERY_SLOT, KeyMaterial
+from evidence_kit.formats.vault_header import VaultHeader
+from evidence_kit.limits import VAULT_HEADER_MAX
+from evidence_kit.vault import creation, fs, record_reading, removal, views
+from evidence_kit.vault.catalogue import Catalogue
+from evidence_kit.vault.fold import RECOVERY_CONFIRMED, Fold
+from evidence_kit.vault.index import StoredConversation
+from evidence_kit.vault.keyring import (
+    Keyring,
+    check_fit,
+    unlock_with_passphrase,
+    unlock_with_recovery_key,
+)
+from evidence_kit.vault.layout import Layout
+from evidence_kit.vault.lock import VaultLock
+from evidence_kit.vault.objects import ObjectWriter, StoredObject, open_object
+from evidence_kit.vault.opening import read_vault
+from evidence_kit.vault.record_store import RecordWriter, StoredRecords
+from evidence_kit.vault.store import Store
+from evidence_kit.vault.write_batch import WriteBatch
+
+__all__ = [
+    "KeyMaterial",
+    "ObjectWriter",
+    "RecordWriter",
+    "SealedReader",
+    "StoredConversation",
+    "StoredObject",
+    "StoredRecords",
+    "Vault",
+    "VaultHeader",
+    "WriteBatch",
+    "create_vault",
+    "is_vault",
+    "open_vault",
+    "unlock_keys",
+]
+
+_ASKED = "asked"
+
+
+def is_vault(path: Path) -> bool:
+    """Say whether a folder looks like a vault, without opening anything."""
+    return Layout(path).header.is_file()
+
+
+def create_vault(
+    path: Path,
+    passphrase: Secret,
+    *,
+    scrypt: ScryptParams,
+    clock: Clock,
+    actor: Actor,
+    key_command: Sequence[str] | None = None,
+) -> tuple["Vault", Secret]:
+    """Make a vault; returns it open, and the recovery key to be printed.
+
+    Args:
+        path: a folder that does not exist yet, or is empty.
+        passphrase: NFC; whether it is good enough is for the caller to say.
+        scrypt: cost of the passphrase slot.
+        clock: gives the times of entries.
+        actor: who says they act.
+        key_command: starts the child that derives keys; None derives in this process.
+
+    Raises:
+        VaultExists: the place is not free.
+        DiskFull, StorageFailed: the system refused; nothing is left behind.
+    """
+    creation.check_free(path)
+    store, lock, recovery = creation.make(path, passphrase, scrypt, key_command, (clock, actor))
+    return Vault(store, lock), recovery
+
+
+def open_vault(  # noqa: PLR0913 -- each is named; the door takes all that opening needs
+    path: Path,
+    key: Secret,
+    *,
+    with_recovery: bool = False,
+    clock: Clock,
+    actor: Actor,
+    key_command: Sequence[str] | None = None,
+    read_only: bool = False,
+) -> "Vault":
+    """Open a vault; what is damaged is named in `findings`, and the vault is then read-only.
+
+    Args:
+        path: the vault's folder.
+        key: the passphrase, or the recovery key with `with_recovery`.
+        with_recovery: whether `key` is the recovery key.
+        clock: gives the times of entries.
+        actor: who says they act.
+        key_command: starts the child that derives keys; None derives in this process.
+        read_only: open without writing anything, not even tidying up.
+
+    Raises:
+        NotAVault, NewerFormat, VaultInUse: before anything is unlocked.
+        WrongPassphrase, WrongRecoveryKey: the slots are whole and do not open.
+        Damaged: the header, or every slot, is not what was written.
+        StorageFailed: the system refused.
+    """
+    header, header_bytes = _read_header(path)
+    layout = Layout(path)
+    lock = VaultLock.acquire(layout.lock)
+    try:
+        keyring = _unlock(layout, header, key, key_command, with_recovery=with_recovery)
+        store = Store(layout, header, keyring, clock, actor)
+        if read_only:
+            store.read_only_item = _ASKED
+        elif not lock.writable:
+            store.found("medium_read_only", read_only=True)
+        read_vault(store, header_bytes)
+    except BaseException:
+        lock.release()
+        raise
+    return Vault(store, lock)
+
+
+def unlock_keys(
+    path: Path,
+    key: Secret,
+    *,
+    with_recovery: bool = False,
+    key_command: Sequence[str] | None = None,
+) -> KeyMaterial:
+    """Open the keys alone, for a check of a vault that may be damaged; raises as `open_vault`."""
+    header, _ = _read_header(path)
+    keyring = _unlock(Layout(path), header, key, key_command, with_recovery=with_recovery)
+    return keyring.keys
+
+
+def _read_header(path: Path) -> tuple[VaultHeader, bytes]:
+    layout = Layout(path)
+    try:
+        raw = fs.read_small(layout.header, VAULT_HEADER_MAX)
+    except StorageFailed as error:
+        if isinstance(error.__cause__, FileNotFoundError | NotADirectoryError):
+            raise NotAVault(path=os.fspath(path)) from error
+        raise
+    return vault_header.decode(raw), raw
+
+
+def _unlock(
+    layout: Layout,
+    header: VaultHeader,
+    key: Secret,
+    key_command: Sequence[str] | None,
+    *,
+    with_recovery: bool,
+) -> Keyring:
+    if with_recovery:
+        keyring = unlock_with_recovery_key(layout, header, key)
+    else:
+        keyring = unlock_with_passphrase(layout, header, key, key_command)
+    check_fit(keyring, header)
+    return keyring
+
+
+class Vault:
+    """An open vault; use it as a context manager, or `close` it."""
+
+    def __init__(self, store: Store, lock: VaultLock) -> None:
+        self._store = store
+        self._lock = lock
+        self._view: tuple[int, tuple[Exhibit, ...]] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Seal the catalogue, let go of the memory, release the lock."""
+        self._store.cache_now()
+        self._store.shelf.close()
+        self._lock.release()
+
+    @property
+    def path(self) -> Path:
+        """The vault's folder."""
+        return self._store.layout.root
+
+    @property
+    def header(self) -> VaultHeader:
+        """The public header."""
+        return self._store.header
+
+    @property
+    def slot(self) -> str:
+        """File name of the key slot it was opened with."""
+        return self._store.keyring.slot
+
+    @property
+    def actor(self) -> Actor:
+        """Who says they act."""
+        return self._store.actor
+
+    @property
+    def clock(self) -> Clock:
+        """The clock of its entries."""
+        return self._store.clock
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be written: asked so, or something is damaged."""
+        return self._store.read_only_item is not None
+
+    @property
+    def findings(self) -> tuple[str, ...]:
+        """What opening found: codes, or code:path where a file is meant."""
+        return tuple(self._store.findings)
+
+    @property
+    def keys(self) -> KeyMaterial:
+        """The opened keys, for `verification.check_vault`; they do not leave the process."""
+        return self._store.keyring.keys
+
+    @property
+    def recovery_confirmed(self) -> bool:
+        """Whether the person typed part of the recovery key back."""
+        return self._store.catalogue.fold.recovery_confirmed
+
+    def head(self, size: int | None = None) -> LogHead:
+        """Return the log's head, now or over the first `size` entries.
+
+        Raises:
+            UsageFault: the log was never that long.
+            Damaged: some of these entries cannot be read.
+        """
+        with self._store.seen:
+            return self._store.catalogue.head(self._size(size))
+
+    def entries(self, start: int = 0, end: int | None = None) -> Iterator[LogEntry]:
+        """Yield log entries; those that cannot be read are left out."""
+        return self._store.catalogue.entries(
+            start, self._store.catalogue.size if end is None else end
+        )
+
+    def leaves(self, size: int | None = None) -> tuple[bytes, ...]:
+        """Return the salted leaves of the first entries, for proofs."""
+        return self._store.catalogue.leaves(self._size(size))
+
+    def text(self, entry: LogEntry) -> dict[str, object] | None:
+        """Return the sealed words of an entry; None when it has none, or they were removed."""
+        return views.entry_words(self._store.catalogue, entry)
+
+    def exhibits(self, at: int | None = None) -> tuple[Exhibit, ...]:
+        """Return the exhibits by number, as of a log size.
+
+        An exhibit removed later than `at` has `removed_by` set and no words: those are gone.
+        """
+        with self._store.seen:
+            catalogue, size = self._store.catalogue, self._size(at)
+            if size != catalogue.size:
+                return _exhibits(catalogue, catalogue.fold_at(size))
+            if self._view is None or self._view[0] != size:
+                self._view = (size, _exhibits(catalogue, catalogue.fold))
+            return self._view[1]
+
+    def exhibit(self, key: ExhibitId | int, at: int | None = None) -> Exhibit:
+        """Return one exhibit by id or number.
+
+        Raises:
+            UnknownExhibit: no such exhibit, as of that log size.
+        """
+        with self._store.seen:
+            catalogue = self._store.catalogue
+            fold = catalogue.fold_at(self._size(at))
+            name = fold.numbers.get(key) if isinstance(key, int) else str(key)
+            taken = None if name is None else fold.exhibits.get(name)
+            if taken is None:
+                raise UnknownExhibit(exhibit=key)
+            return views.exhibit(catalogue, taken)
+
+    def by_digest(self, sha256: Digest) -> Exhibit | None:
+        """Return the exhibit of which a copy is held with this digest."""
+        with self._store.seen:
+            found = self._store.catalogue.fold.digests.get(sha256.hex)
+        return None if found is None else self.exhibit(ExhibitId(found))
+
+    def annotations(self, at: int | None = None) -> tuple[Annotation, ...]:
+        """Return the current annotations, oldest first, as of a log size."""
+        with self._store.seen:
+            catalogue = self._store.catalogue
+            return views.annotations(catalogue, catalogue.fold_at(self._size(at)))
+
+    def open_original(self, exhibit: Exhibit) -> SealedReader:
+        """Open an original for reading anywhere; the caller closes it.
+
+        Raises:
+            NotHeld: it was registered without a copy, or removed.
+            Damaged, StorageFailed: it cannot be read.
+        """
+        if exhibit.removed_by is not None:
+            raise NotHeld(exhibit=exhibit.number, why="removed")
+        if exhibit.object is None:
+            raise NotHeld(exhibit=exhibit.number, why="registered")
+        return open_object(self._store.layout, self._store.keyring, exhibit.object)
+
+    def record_lines(self, reading: Reading) -> Iterator[bytes]:
+        """Yield the record lines of an interpretation, in constant memory."""
+        return record_reading.lines(self._store, reading)
+
+    def conversations(self, exhibit: Exhibit) -> tuple[StoredConversation, ...]:
+        """Return the conversations of an exhibit, by id; none when it was not read."""
+        if exhibit.reading is None:
+            return ()
+        return record_reading.conversations(self._store, exhibit.reading)
+
+    def messages(
+        self, exhibit: Exhibit, conversation: int, start: int, count: int
+    ) -> tuple[tuple[Message, str], ...]:
+        """Return up to `count` messages from number `start`, with SHA-256 of their raw bytes."""
+        if exhibit.reading is None:
+            return ()
+        return record_reading.messages(self._store, exhibit.reading, conversation, start, count)
+
+    def find_messages(
+        self, exhibit: Exhibit, conversation: int, text: str, limit: int
+    ) -> tuple[int, ...]:
+        """Return the numbers of messages that hold a text, without regard to case."""
+        if exhibit.reading is None or not text:
+            return ()
+        return record_reading.find(self._store, exhibit.reading, conversation, text, limit)
+
+    def notes(self, exhibit: Exhibit, start: int, count: int) -> tuple[Note, ...]:
+        """Return importer's notes from position `start`, counted from 0."""
+        if exhibit.reading is None:
+            return ()
+        return record_reading.notes(self._store, exhibit.reading, start, count)
+
+    def source_head(self, exhibit: Exhibit) -> SourceHead | None:
+        """Return what the importer said of the source."""
+        if exhibit.reading is None:
+            return None
+        return record_reading.source_head(self._store, exhibit.reading)
+
+    def batch(self) -> WriteBatch:
+        """Begin to write.
+
+        Raises:
+            VaultReadOnly: nothing may be written.
+        """
+        return WriteBatch(self._store)
+
+    def remove(self, exhibit: Exhibit | ExhibitId | int, reason: str) -> ChangeSet:
+        """Remove an exhibit's content; number, digest and the fact remain.
+
+        Raises:
+            UnknownExhibit, NotHeld: there is none, or it was removed before.
+            VaultReadOnly, DiskFull, StorageFailed: it cannot be done now.
+        """
+        found = exhibit if isinstance(exhibit, Exhibit) else self.exhibit(exhibit)
+        self._view = None
+        return removal.remove(self._store, found.id, reason)
+
+    def note_recovery_confirmed(self) -> ChangeSet:
+        """Log that the person typed part of the recovery key back."""
+        slot = self.header.slot(RECOVERY_SLOT)
+        with self.batch() as batch:
+            batch.entry(
+                EntryType.SLOT_CHANGED,
+                {
+                    "slot": RECOVERY_SLOT,
+                    "change": RECOVERY_CONFIRMED,
+                    "sha256": None if slot is None else slot.sha256,
+                    "header_sha256": sha256_hex(vault_header.encode(self.header)),
+                },
+            )
+            return batch.commit()
+
+    def entry_salt(self, seq: int) -> bytes:
+        """Return the salt of a log entry, 16 bytes."""
+        return self._store.keyring.entry_salt(seq)
+
+    def record_salt(self, interpretation: str, index: int) -> bytes:
+        """Return the salt of a message line, counted from 0 in its records, 16 bytes."""
+        return self._store.keyring.record_salt(interpretation, index)
+
+    def sign(self, data: bytes) -> bytes:
+        """Sign bytes with the vault's key (ECDSA P-256, SHA-256, DER)."""
+        return self._store.keyring.signing.sign(data)
+
+    def signing_pem(self) -> bytes:
+        """Return the public key of `sign` as PEM."""
+        return self._store.keyring.signing.public_pem()
+
+    def rebuild_index(self) -> None:
+        """Throw the index away and make it again out of log and objects.
+
+        Raises:
+            VaultReadOnly: nothing may be written.
+            Damaged, StorageFailed: a records object cannot be read.
+        """
+        store = self._store
+        store.check_writable()
+        with store.seen:
+            store.shelf.close()
+            for name in fs.names_in(store.layout.index):
+                fs.remove(store.layout.index / name)
+            store.cached_size = -1
+            store.catalogue = Catalogue(store.keyring)
+            self._view = None
+            read_vault(store, fs.read_small(store.layout.header, VAULT_HEADER_MAX))
+        for exhibit in self.exhibits():
+            self.conversations(exhibit)
+
+    def _size(self, at: int | None) -> int:
+        size = self._store.catalogue.size
+        if at is None:
+            return size
+        if not 0 <= at <= size:
+            raise UsageFault(reason="log_size", argument=at)
+        return at
+
+
+def _exhibits(catalogue: Catalogue, fold: Fold) -> tuple[Exhibit, ...]:
+    return tuple(
+        views.exhibit(catalogue, fold.exhibits[fold.numbers[n]]) for n in sorted(fold.numbers)
+    )
