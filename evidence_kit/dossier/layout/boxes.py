@@ -40,7 +40,7 @@ def put_notice(ctx: Context, flow: Flow, notice: Notice) -> None:
     gap = ctx.scaled(4.0)
     height = sum(height_of(lines) for lines in paragraphs) + gap * (len(paragraphs) - 1)
     height += 2 * _PAD - 4.0
-    flow.space(ctx.scaled(11.0))
+    flow.space(ctx.scaled(13.0))
     flow.need(min(height, flow.page_height))
     flow.anchor(notice.anchor)
     node = Node("Sect", flow.parent)

@@ -28,7 +28,7 @@ from evidence_kit.dossier.layout.grid import Cell, CellLine, GridRow, cell_of, p
 from evidence_kit.dossier.layout.shapes import dotted_rule
 from evidence_kit.dossier.layout.spans import quiet
 from evidence_kit.dossier.layout.styles import Role
-from evidence_kit.dossier.layout.tables import put_anchored, put_head
+from evidence_kit.dossier.layout.tables import put_head
 from evidence_kit.dossier.text.lines import Line
 
 _NUMBER, _TIME, _SENDER, _WHY = 12 * MM, 17 * MM, 29 * MM, 27 * MM
@@ -68,7 +68,7 @@ class _ChatSetter:
         ]
         number, time, sender, why = (
             min(ctx.scaled(width), flow.width * share)
-            for width, share in ((_NUMBER, 0.1), (_TIME, 0.12), (_SENDER, 0.2), (_WHY, 0.18))
+            for width, share in ((_NUMBER, 0.09), (_TIME, 0.125), (_SENDER, 0.18), (_WHY, 0.165))
         )
         starts = [0.0, number, number + time, number + time + sender, flow.width - why]
         ends = [*starts[1:], flow.width + _GUTTER]
@@ -151,13 +151,14 @@ class _ChatSetter:
         ctx, (_x, width) = self._ctx, self._places[3]
         row = Node("TR", self.table)
         nodes = [Node("TD", row) for _column in range(_COLUMNS)]
-        body = [CellLine(line, nodes[3]) for line in ctx.set(message.body, Role.MESSAGE, width)]
+        said = ctx.set(message.body, Role.MESSAGE, width)
+        body = [CellLine(line, nodes[3], line.rtl) for line in said]
         under: list[Line] = []
         for text in (*message.attachments, *message.notes):
             under += ctx.set(text, Role.NOTE, width, alone=False)
         if message.translation is not None:
             under += self._translated(message.translation, width)
-        body += [CellLine(line, nodes[3]) for line in under]
+        body += [CellLine(line, nodes[3], line.rtl) for line in under]
         self._row(message, body, row)
 
     def _translated(self, translation: Translation, width: float) -> list[Line]:
@@ -194,7 +195,7 @@ class _ChatSetter:
         cells.append(cell_of(why, nodes[4], *places[4]))
         aligned = tuple(_on_base_line(cell, ctx.styles.leading(Role.MESSAGE)) for cell in cells)
         made = GridRow(cells=aligned, pad=ctx.scaled(_PAD), marked=row.mark is not None)
-        put_anchored(self._flow, row.anchor, made, self._turn)
+        put_row(self._flow, made, self._turn, anchor=row.anchor)
         self._flow.close(node)
 
 

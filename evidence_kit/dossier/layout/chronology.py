@@ -6,11 +6,11 @@ from evidence_kit.dossier.layout.context import Context
 from evidence_kit.dossier.layout.display import Node
 from evidence_kit.dossier.layout.flow import Flow
 from evidence_kit.dossier.layout.geometry import MM
-from evidence_kit.dossier.layout.grid import Cell, CellLine, GridRow, cell_of
+from evidence_kit.dossier.layout.grid import Cell, CellLine, GridRow, cell_of, put_row
 from evidence_kit.dossier.layout.shapes import RULE_INK, dot, upright
 from evidence_kit.dossier.layout.spans import quiet
 from evidence_kit.dossier.layout.styles import Role
-from evidence_kit.dossier.layout.tables import put_anchored, put_head
+from evidence_kit.dossier.layout.tables import FIRST_ROW, put_head
 
 _WHEN_SHARE, _LINE_SHARE, _WHERE_SHARE = 0.24, 0.06, 0.21
 _GUTTER = 4 * MM
@@ -40,13 +40,13 @@ def put_chronology(ctx: Context, flow: Flow, block: Chronology) -> None:
         row_node = Node("TR", None)
         row = _row(ctx, event, places, row_node)
         if count == 0:
-            flow.need(row.height + ctx.scaled(24.0))
+            flow.need(min(row.height, ctx.scaled(FIRST_ROW)) + ctx.scaled(24.0))
             flow.anchor(block.anchor)
             put_head(ctx, flow, titles, places, node)
         row_node.parent = node
         node.children.append(row_node)
         page = flow.items
-        put_anchored(flow, event.anchor, row, turn)
+        put_row(flow, row, turn, anchor=event.anchor)
         neighbours = (count > 0 and flow.items is page, count < len(block.rows) - 1)
         _put_dot(ctx, flow, event, row, neighbours)
         flow.close(row_node)

@@ -33,6 +33,8 @@ class Context:
     place: "Callable[[Context, Flow, Block], None]"
     """Sets any block; blocks that hold blocks call it."""
     chats: dict[AnchorId, ChatCount] = field(default_factory=dict)
+    heading: int = 1
+    """Level of the last heading in the structure; a screen reader must not miss one between."""
 
     def scaled(self, points: float) -> float:
         """Return a length that grows with the print."""
@@ -62,6 +64,21 @@ class Context:
             alone = program_alone(text)
         spans = self.speaker.spans(text, role, alone=alone, link=link)
         return self.compositor.lines(spans, width, base=None)
+
+    def balanced(self, text: Text, role: Role, width: float) -> list[Line]:
+        """Return the lines of a title, about equally long, as few as the width allows."""
+        lines = self.set(text, role, width)
+        if len(lines) < 2:
+            return lines
+        narrow, wide = width / 2, width
+        while wide - narrow > 1.0:
+            middle = (narrow + wide) / 2
+            tried = self.set(text, role, middle)
+            if len(tried) > len(lines):
+                narrow = middle
+            else:
+                lines, wide = tried, middle
+        return lines
 
     def plain(self, text: str, style: TextStyle, width: float) -> list[Line]:
         """Return the lines of words in one style."""

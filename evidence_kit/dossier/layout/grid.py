@@ -19,6 +19,11 @@ BAR_GAP = 6.0
 """How far the bar of a marked row stands out to the left of the table."""
 
 
+_LONG_ROW = 0.5
+"""Share of a page from which a row may be split rather than moved to the next page."""
+_LINES_TO_BEGIN = 4
+
+
 class CellLine(NamedTuple):
     """A line in a cell, with the node it belongs to."""
 
@@ -66,14 +71,13 @@ def cell_of(
     return Cell(x, width, [CellLine(line, node, end) for line in lines])
 
 
-def put_row(flow: Flow, row: GridRow, turn: Callable[[], None]) -> None:
+def put_row(
+    flow: Flow, row: GridRow, turn: Callable[[], None], *, anchor: str | None = None
+) -> None:
     """Set a row; `turn` begins a page and repeats the head of the table."""
-    if row.height > flow.room and not flow.fresh:
-        tallest = max((cell_line.line.leading for cell in row.cells for cell_line in cell.lines),
-                      default=0.0)  # fmt: skip
-        splits = row.height > flow.page_height * 0.5
-        if not splits or flow.room < 4 * tallest + 2 * row.pad:
-            turn()
+    if row.height > flow.room and not flow.fresh and not _splits_here(flow, row):
+        turn()
+    flow.anchor(anchor)
     cells = row.cells
     while True:
         now, later = _fitting(cells, flow.room - 2 * row.pad)
@@ -82,6 +86,15 @@ def put_row(flow: Flow, row: GridRow, turn: Callable[[], None]) -> None:
             return
         cells = later
         turn()
+
+
+def _splits_here(flow: Flow, row: GridRow) -> bool:
+    """Tell whether a row too high for this page begins on it: a long one, with some lines."""
+    tallest = max(
+        (cell_line.line.leading for cell in row.cells for cell_line in cell.lines), default=0.0
+    )
+    long = row.height > flow.page_height * _LONG_ROW
+    return long and flow.room >= _LINES_TO_BEGIN * tallest + 2 * row.pad
 
 
 def _fitting(cells: Sequence[Cell], room: float) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:

@@ -98,7 +98,7 @@ class PageMaker:
             flow.lines(ctx.plain(cover.title, style, _COVER_WIDTH), title)
             flow.y -= ctx.scaled(10.0)
             subtitle = Node("P", section)
-            flow.lines(ctx.set(cover.subtitle, Role.SUBTITLE, _COVER_WIDTH), subtitle)
+            flow.lines(ctx.balanced(cover.subtitle, Role.SUBTITLE, _COVER_WIDTH), subtitle)
             flow.y -= ctx.scaled(14.0)
             ctx.blocks(flow, cover.body)
             foot = flow.sketch(WIDTH)
@@ -125,7 +125,8 @@ class PageMaker:
                 flow.lines(ctx.plain(part.kicker, ctx.styles.label(), WIDTH), kicker)
                 flow.y -= ctx.scaled(1.0)
             title = Node("H1", section)
-            flow.lines(ctx.set(part.title, Role.TITLE, WIDTH), title)
+            ctx.heading = 1
+            flow.lines(ctx.balanced(part.title, Role.TITLE, WIDTH), title)
             flow.y -= ctx.scaled(4.0)
             ctx.blocks(flow, part.blocks)
         flow.close(section)

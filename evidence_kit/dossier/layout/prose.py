@@ -31,6 +31,7 @@ _READING_WIDTH = 138 * MM
 """About 85 characters of running text."""
 _NUMBER_WIDTH = 10 * MM
 _MARGIN_WIDTH = 40 * MM
+_MARGIN_GAP = 5 * MM
 _EVIDENCE_INDENT = 5 * MM
 _ITEM_INDENT = 6 * MM
 _FOLLOWING = 34.0
@@ -46,7 +47,8 @@ def put_heading(ctx: Context, flow: Flow, heading: Heading) -> None:
     flow.anchor(heading.anchor)
     if heading.bookmark is not None:
         flow.put(Bookmark(heading.bookmark, heading.level, flow.y))
-    node = Node(f"H{heading.level}", flow.parent)
+    ctx.heading = min(heading.level, ctx.heading + 1)
+    node = Node(f"H{ctx.heading}", flow.parent)
     flow.lines(lines, node)
     flow.y -= ctx.scaled(3.0)
     flow.close(node)
@@ -57,7 +59,7 @@ def put_paragraph(ctx: Context, flow: Flow, paragraph: Paragraph) -> None:
     role = _PARAGRAPH_ROLES[paragraph.kind]
     flow.space(ctx.scaled(5.0 if paragraph.kind is ParagraphKind.NOTE else 8.0))
     indent = ctx.scaled(_NUMBER_WIDTH) if paragraph.number else 0.0
-    margin = ctx.scaled(_MARGIN_WIDTH) if paragraph.margin else 0.0
+    margin = ctx.scaled(_MARGIN_WIDTH) if paragraph.margin or paragraph.number else 0.0
     barred = evidence_alone(paragraph.text)
     if barred:
         indent += _EVIDENCE_INDENT
@@ -65,7 +67,7 @@ def put_paragraph(ctx: Context, flow: Flow, paragraph: Paragraph) -> None:
     if paragraph.kind is not ParagraphKind.BODY:
         width = flow.width - indent - margin
     lines = ctx.set(paragraph.text, role, width)
-    beside = ctx.set(paragraph.margin, Role.NOTE, margin - 4 * MM, alone=True)
+    beside = ctx.set(paragraph.margin, Role.NOTE, margin - _MARGIN_GAP, alone=True)
     flow.need(min(max(height_of(lines[:2]), height_of(beside)), flow.page_height))
     flow.anchor(paragraph.anchor)
     node = Node("P", flow.parent)
@@ -77,7 +79,7 @@ def put_paragraph(ctx: Context, flow: Flow, paragraph: Paragraph) -> None:
         else:
             flow.lines(lines, node)
     if beside and flow.items is page:
-        _put_margin(flow, beside, node, top)
+        _put_margin(flow, beside, node, (top, margin - _MARGIN_GAP))
     elif beside:
         flow.lines(beside, node, end=True)
     flow.close(node)
@@ -89,10 +91,11 @@ def _put_number(ctx: Context, flow: Flow, number: str, node: Node, lines: list[L
     _put_sign(ctx, flow, number, node, lines)
 
 
-def _put_margin(flow: Flow, lines: list[Line], node: Node, top: float) -> None:
+def _put_margin(flow: Flow, lines: list[Line], node: Node, place: tuple[float, float]) -> None:
+    """Set lines in the margin of a paragraph; `place` is where it began and its width."""
     bottom = flow.y
+    top, width = place
     flow.y = top - 1.0
-    width = max(line.width for line in lines)
     for line in lines:
         flow.line(line, node, x=flow.x + flow.width - width, extent=width)
     flow.y = min(bottom, flow.y)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Tables of data and of facts, tables of contents, rows of figures."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from evidence_kit.dossier.document import (
     Align,
@@ -35,11 +35,14 @@ _GUTTER = 4.5 * MM
 _PAD = 3.4
 _HEAD_PAD = 2.2
 _SPACE_BEFORE = 9.0
+_SPACE_AFTER = 3.0
 _SOURCE_WIDTH = 32 * MM
 _LABEL_SHARE = 0.27
 _NARROW = 95 * MM
 """Under this width a fact's source goes under its value instead of in a third column."""
 _FIGURES_PER_ROW = 4
+FIRST_ROW = 80.0
+"""Height of the first row that must fit under the head of a table."""
 
 
 def column_places(weights: Sequence[float], width: float) -> list[tuple[float, float]]:
@@ -113,21 +116,14 @@ def put_table(ctx: Context, flow: Flow, table: DataTable) -> None:
         row_node = Node("TR", None)
         made = _row(ctx, row, list(zip(table.columns, places, strict=True)), row_node, alone)
         if count == 0:
-            flow.need(made.height + ctx.scaled(24.0))
+            flow.need(min(made.height, ctx.scaled(FIRST_ROW)) + ctx.scaled(24.0))
             flow.anchor(table.anchor)
             put_head(ctx, flow, titles, places, node)
         adopt(node, row_node)
-        put_anchored(flow, row.anchor, made, turn)
+        put_row(flow, made, turn, anchor=row.anchor)
         flow.close(row_node)
+    flow.y -= ctx.scaled(_SPACE_AFTER)
     flow.close(node)
-
-
-def put_anchored(flow: Flow, anchor: str | None, row: GridRow, turn: Callable[[], None]) -> None:
-    """Set a row with its anchor on the page where it begins."""
-    if row.height > flow.room and row.height <= flow.page_height * 0.5:
-        turn()
-    flow.anchor(anchor)
-    put_row(flow, row, turn)
 
 
 def adopt(parent: Node, child: Node) -> None:
@@ -201,6 +197,7 @@ def put_facts(ctx: Context, flow: Flow, table: KeyValueTable) -> None:
         first = False
         put_row(flow, row, flow.new_page)
         flow.close(row_node)
+    flow.y -= ctx.scaled(_SPACE_AFTER)
     flow.close(node)
 
 
@@ -246,6 +243,7 @@ def put_contents(ctx: Context, flow: Flow, block: ContentsList) -> None:
                     flow.shape(rule(width, weight=HEAVY, ink=INK))
                 put_row(flow, row, flow.new_page)
         flow.y = top - height
+    flow.y -= ctx.scaled(_SPACE_AFTER)
     flow.close(node)
 
 

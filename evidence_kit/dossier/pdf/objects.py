@@ -3,10 +3,13 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 _SPECIAL_IN_NAME = re.compile(rb"[^!-~]|[#%()/<>\[\]{}]")
 _SPECIAL_IN_STRING = re.compile(rb"[\\()\r\n]")
+_PLAIN_TEXT = re.compile(r"[\t\n\r -~]*")
+"""Where PDFDocEncoding and ASCII agree (annex D.2)."""
 _ESCAPES = {b"\\": b"\\\\", b"(": b"\\(", b")": b"\\)", b"\r": b"\\r", b"\n": b"\\n"}
 
 
@@ -76,13 +79,14 @@ def _scalar(value: Name | Text | bool | float | bytes) -> bytes:
     return number(value).encode("ascii")
 
 
+@lru_cache(maxsize=2048)
 def _name(name: str) -> bytes:
     raw = name.encode("utf-8")
     return b"/" + _SPECIAL_IN_NAME.sub(lambda match: b"#%02X" % match.group()[0], raw)
 
 
 def _text(text: str) -> bytes:
-    if text.isascii():
+    if _PLAIN_TEXT.fullmatch(text):
         raw = text.encode("ascii")
         return b"(" + _SPECIAL_IN_STRING.sub(lambda match: _ESCAPES[match.group()], raw) + b")"
     return b"<FEFF" + text.encode("utf-16-be").hex().upper().encode("ascii") + b">"

@@ -96,6 +96,11 @@ class EmojiFont:
         self._codes: dict[tuple[str, str], int] = {}
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        """What each code reads as."""
+        return tuple(text for _drawing, text in self._codes)
+
+    @property
     def full(self) -> bool:
         """Whether no further code fits."""
         return len(self._codes) >= CODES_PER_FONT
@@ -115,7 +120,6 @@ class EmojiFont:
             glyphs[f"e{code}"] = drawn[drawing]
         count = len(self._codes)
         names = Array([0, *(Name(f"e{code}") for code in range(count))])
-        texts = [text for _drawing, text in self._codes]
         return writer.add(
             Dict(
                 Type=Name("Font"), Subtype=Name("Type3"), FontBBox=Array((0, -250, ADVANCE, 1000)),
@@ -123,6 +127,6 @@ class EmojiFont:
                 Encoding=Dict(Type=Name("Encoding"), Differences=names),
                 FirstChar=0, LastChar=count - 1, Widths=Array([ADVANCE] * count),
                 Resources=Dict(),
-                ToUnicode=writer.stream(Dict(), to_unicode(texts, code_bytes=1)),
+                ToUnicode=writer.stream(Dict(), to_unicode(self.texts, code_bytes=1)),
             )
         )  # fmt: skip

@@ -81,6 +81,11 @@ class GlyphFont:
         self._texts: list[str] = [""]
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        """What each code reads as."""
+        return tuple(self._texts)
+
+    @property
     def full(self) -> bool:
         """Whether no further code fits."""
         return len(self._texts) >= CODES_PER_FONT

@@ -8,7 +8,7 @@ from evidence_kit.dossier.text.face import Fragment
 from evidence_kit.dossier.text.type_case import Typeface
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class TextStyle:
     """A typeface at a size. Compared by identity."""
 

@@ -72,7 +72,7 @@ _SETTINGS = {
 }
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Typeface:
     """A cut with everything that stands in for what it lacks, and the words it has shaped."""
 

@@ -71,7 +71,8 @@ class Typesetter:
             language: BCP 47 tag, when known.
             hint: which ideographs are meant, "ja", "ko" or "zh".
         """
-        key = (text, levels, language, hint)
+        plain = levels is None and language is None and hint == "zh"
+        key: object = text if plain else (text, levels, language, hint)
         known: Word | None = typeface.words.get(key)
         if known is not None:
             return known

@@ -14,6 +14,8 @@ _INVISIBLE = re.compile(
     "\ud800-\udfff\ue000-\uf8ff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U000e0000-\U0010ffff]"
 )
+TAG = re.compile(r"\[U\+([0-9A-F]{4,6})\]")
+"""A code point as printed."""
 _JOINERS = frozenset("\u200c\u200d")
 _TEXT_BASES_OF_SELECTORS = frozenset("0123456789#*\u00a9\u00ae")
 _BLACK_FLAG = "\U0001f3f4"
