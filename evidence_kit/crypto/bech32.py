@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Bech32 as age uses it: BIP-173 without the length limit."""
 
+from evidence_kit.crypto.errors import KeyMalformed
+
 _ALPHABET = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 _GENERATOR = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
 _CHECKSUM = 6
@@ -17,27 +19,26 @@ def encode(prefix: str, data: bytes) -> str:
 
 
 def decode(untrusted: str) -> tuple[str, bytes]:
-    """Return prefix and bytes.
+    """Return the prefix as written, and the bytes.
+
+    Errors carry a reason and never the text: it may be a secret key.
 
     Raises:
-        ValueError: wrong form, letters or checksum.
+        KeyMalformed: wrong form, letters or checksum.
     """
-    if untrusted not in {untrusted.lower(), untrusted.upper()}:
-        msg = "mixed case"
-        raise ValueError(msg)
+    # ASCII first: U+212A KELVIN SIGN is an upper-case letter whose lower case is an ASCII k.
+    if not untrusted.isascii() or untrusted not in {untrusted.lower(), untrusted.upper()}:
+        raise KeyMalformed(reason="letters", name="bech32")
     low = untrusted.lower()
     split = low.rfind("1")
     if split < 1 or split + 1 + _CHECKSUM > len(low):
-        msg = "no prefix or too short"
-        raise ValueError(msg)
-    prefix = low[:split]
-    if not all("!" <= c <= "~" for c in prefix):
-        msg = "prefix letters"
-        raise ValueError(msg)
-    values = [_ALPHABET.index(c) for c in low[split + 1 :]]
+        raise KeyMalformed(reason="no_prefix_or_too_short", name="bech32")
+    prefix, letters = low[:split], low[split + 1 :]
+    if not all("!" <= c <= "~" for c in prefix) or not set(letters) <= set(_ALPHABET):
+        raise KeyMalformed(reason="letters", name="bech32")
+    values = [_ALPHABET.index(c) for c in letters]
     if _polymod(_expand(prefix) + values) != 1:
-        msg = "checksum"
-        raise ValueError(msg)
+        raise KeyMalformed(reason="checksum", name="bech32")
     return untrusted[:split], bytes(_regroup(values[:-_CHECKSUM], 5, 8, pad=False))
 
 
@@ -69,6 +70,5 @@ def _regroup(data: bytes | list[int], source: int, target: int, *, pad: bool) ->
     if pad and bits:
         out.append(accumulator << (target - bits) & ((1 << target) - 1))
     elif not pad and (bits >= source or accumulator):
-        msg = "padding"
-        raise ValueError(msg)
+        raise KeyMalformed(reason="padding", name="bech32")
     return out
