@@ -188,7 +188,7 @@ AGE_HEADER_MAX = 64 << 10
 
 AGE_STANZAS_MAX = 128
 """Recipients of one sealed file. Ours has one; each may cost a key exchange per key tried, before
-anything is authenticated (CVE-2026-85783 in another reader)."""
+anything is authenticated."""
 
 KEY_CHILD_FIELD_MAX = 1 << 20
 """A key slot is under 1 KiB and a passphrase one line; more is not ours."""
@@ -196,3 +196,33 @@ KEY_CHILD_FIELD_MAX = 1 << 20
 KEY_CHILD_SECONDS_MAX = 600.0
 """The costliest slot takes some 10 s on a slow computer; one that swaps needs more, one that hangs
 must end."""
+
+BAG_FILES_MAX = 1_000_000
+"""Files of a bag that are looked at; a hand-over has thousands at most."""
+
+BAG_DEPTH_MAX = 64
+"""Folders inside each other in a bag; ours has two."""
+
+BAG_MANIFEST_MAX = 256 << 20
+"""A manifest of a million files with long names fits."""
+
+BAG_TAG_FILE_MAX = 1 << 20
+"""bagit.txt, bag-info.txt, keys, signatures and heads are a few hundred bytes."""
+
+BAG_INDEX_MAX = 256 << 20
+"""index.json holds about a thousand bytes for each exhibit."""
+
+BAG_LINE_MAX = 300 << 20
+"""One line of a log or of records in a bag: the longest record (RECORD_LINE_MAX), escaped."""
+
+BAG_TEXT_MAX = 16 << 20
+"""Changed files up to this size are compared with other line ends, to name the change rightly."""
+
+FREE_SPACE_SPARE = 32 << 20
+"""Room that must stay free on the disk a bag is written to."""
+
+MESSAGE_SHOWN_MAX = 6_000
+"""Characters of one message drawn in the chat view; the rest is in the original, and it says so."""
+
+APPLY_FILE_MAX = 64 << 20
+"""Size of a file for `apply`: a hundred thousand rows, or the longest accounts of a lifetime."""

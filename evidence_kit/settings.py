@@ -17,6 +17,10 @@ class Settings:
     quiet_view: bool = True
     """Thumbnails stay covered until asked."""
     hide_key: str = "F9"
+    text_scale: int = 100
+    """Size of letters in per cent, 100 to 200."""
+    appearance: str = "system"
+    """system, light or dark."""
 
 
 def system_language() -> str:

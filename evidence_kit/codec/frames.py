@@ -4,7 +4,7 @@
 import json
 import struct
 from enum import Enum
-from typing import BinaryIO
+from typing import IO
 
 from evidence_kit.codec.values import Plain
 from evidence_kit.errors import ReaderFailed
@@ -20,7 +20,7 @@ class FrameKind(Enum):
     BINARY = b"b"
 
 
-def write_frame(stream: BinaryIO, kind: FrameKind, body: bytes | bytearray | memoryview) -> None:
+def write_frame(stream: IO[bytes], kind: FrameKind, body: bytes | bytearray | memoryview) -> None:
     """Write one frame; the caller flushes.
 
     Raises:
@@ -32,14 +32,14 @@ def write_frame(stream: BinaryIO, kind: FrameKind, body: bytes | bytearray | mem
     stream.write(body)
 
 
-def write_json(stream: BinaryIO, value: Plain) -> None:
+def write_json(stream: IO[bytes], value: Plain) -> None:
     """Write one JSON frame and flush."""
     body = json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode("ascii")
     write_frame(stream, FrameKind.JSON, body)
     stream.flush()
 
 
-def read_frame(stream: BinaryIO) -> tuple[FrameKind, bytes] | None:
+def read_frame(stream: IO[bytes]) -> tuple[FrameKind, bytes] | None:
     """Read one frame; None at a clean end of input.
 
     Raises:

@@ -198,11 +198,4 @@ def _stored_fields(stored: StoredRecords | None) -> Mapping[str, object]:
     if stored is None:
         names = ("object", "sha256", "size", "sealed_sha256", "sealed_size", "root")
         return dict.fromkeys(names)
-    return {
-        "object": stored.object.name,
-        "sha256": stored.object.plain_sha256,
-        "size": stored.object.plain_size,
-        "sealed_sha256": stored.object.sealed_sha256,
-        "sealed_size": stored.object.sealed_size,
-        "root": stored.root,
-    }
+    return stored.log_fields()

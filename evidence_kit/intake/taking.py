@@ -191,7 +191,8 @@ class Taker:
             offset=offset,
             length=info.raw_length,
             sha256=_digest_range(file, offset, info.raw_length),
-            member=info.path,
+            # The key tells two members of one path apart; the exact bytes stay beside it.
+            member=replace(info.path, text=info.key),
             content_sha256=digest,
             content_size=size,
         )

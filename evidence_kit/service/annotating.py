@@ -58,7 +58,7 @@ def annotations_jsonl(
     """Return the annotations (of one exhibit) as the JSON lines `apply` takes."""
     del task
     return tuple(
-        reviewing.to_jsonl(annotation)
+        reviewing.to_jsonl(annotation).decode("utf-8")
         for annotation in session.vault.annotations()
         if exhibit is None or annotation.exhibit == exhibit
     )

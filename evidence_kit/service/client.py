@@ -8,6 +8,7 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
+from dataclasses import dataclass
 
 from evidence_kit.codec.faults import fault_from_plain
 from evidence_kit.codec.frames import parse_json, read_frame, write_json
@@ -20,6 +21,15 @@ CANCEL_POLL_SECONDS = 0.05
 """How often a waiting call looks whether the person gave up."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A call that waits for its answer, and for whose."""
+
+    future: Future[object]
+    report: Report
+    child: "subprocess.Popen[bytes]"
+
+
 class VaultClient:
     """Calls functions of the vault process; safe from several threads, never from the window's."""
 
@@ -27,7 +37,7 @@ class VaultClient:
         self._command = tuple(command or own_command(VAULT_CHILD))
         self._child: subprocess.Popen[bytes] | None = None
         self._numbers = itertools.count(1)
-        self._waiting: dict[int, tuple[Future[object], Report]] = {}
+        self._waiting: dict[int, _Waiting] = {}
         self._lock = threading.Lock()
 
     def call(self, name: str, /, **arguments: object) -> object:
@@ -82,19 +92,19 @@ class VaultClient:
         future: Future[object] = Future()
         plain = to_plain(arguments)
         with self._lock:
-            self._start()
-            self._waiting[number] = (future, report)
+            self._waiting[number] = _Waiting(future, report, self._start())
         self._send({"id": number, "call": name, "arguments": plain})
         return number, future
 
-    def _start(self) -> None:
+    def _start(self) -> "subprocess.Popen[bytes]":
         if self._child is not None and self._child.poll() is None:
-            return
+            return self._child
         child = subprocess.Popen(  # noqa: S603 -- our own executable
             list(self._command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, close_fds=True
         )
         self._child = child
         threading.Thread(target=self._receive, args=(child,), daemon=True, name="vault").start()
+        return child
 
     def _send(self, request: Plain) -> None:
         with self._lock:
@@ -117,35 +127,33 @@ class VaultClient:
             if stdout is not None:
                 stdout.close()
             child.wait()
-            self._fail_waiting()
+            self._fail_waiting(child)
 
     def _deliver(self, answer: Plain) -> None:
         if not isinstance(answer, dict):
             return
         number = answer.get("id")
-        future, report = self._waiting.get(
-            number if isinstance(number, int) else -1, (None, silent)
-        )
-        if future is None:
+        waiting = self._waiting.get(number) if isinstance(number, int) else None
+        if waiting is None:
             return
         if "progress" in answer:
             progress = from_plain(answer["progress"])
             if isinstance(progress, Progress):
-                report(progress)
+                waiting.report(progress)
             return
         with self._lock:
             self._waiting.pop(int(str(number)), None)
         if "fault" in answer:
-            future.set_exception(fault_from_plain(answer["fault"]))
+            waiting.future.set_exception(fault_from_plain(answer["fault"]))
             return
         try:
-            future.set_result(from_plain(answer.get("value")))
+            waiting.future.set_result(from_plain(answer.get("value")))
         except EvidenceKitError as error:
-            future.set_exception(error)
+            waiting.future.set_exception(error)
 
-    def _fail_waiting(self) -> None:
+    def _fail_waiting(self, child: "subprocess.Popen[bytes]") -> None:
         with self._lock:
-            waiting, self._waiting = list(self._waiting.values()), {}
-        for future, _report in waiting:
-            if not future.done():
-                future.set_exception(ReaderFailed(reason="vault_process_ended"))
+            numbers = [n for n, waiting in self._waiting.items() if waiting.child is child]
+            lost = [self._waiting.pop(number) for number in numbers]
+        for waiting in lost:
+            waiting.future.set_exception(ReaderFailed(reason="vault_process_ended"))

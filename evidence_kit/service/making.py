@@ -97,7 +97,7 @@ def hand_over(
 def check(session: Session, task: Task, /) -> CheckReport:
     """Check every item of the open vault."""
     vault = session.vault
-    return check_vault(vault.path, vault.checking_keys(), report=task.report, cancel=task.cancel)
+    return check_vault(vault.path, vault.keys, report=task.report, cancel=task.cancel)
 
 
 def verify(session: Session, task: Task, /, *, path: str) -> CheckReport:

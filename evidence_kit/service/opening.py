@@ -100,7 +100,7 @@ def confirm_recovery(session: Session, task: Task, /, *, part: str, position: in
     typed = part.strip().upper().encode("utf-8")
     fits = hmac.compare_digest(groups[position].encode("ascii"), typed)
     if fits:
-        session.vault.confirm_recovery()
+        session.vault.note_recovery_confirmed()
         session.recovery_shown = None
     return fits
 
