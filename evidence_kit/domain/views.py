@@ -112,8 +112,9 @@ class TimelineRow:
     """One line of the chronology."""
 
     moment: Moment
-    exhibit: ExhibitId
-    exhibit_number: int
+    exhibit: ExhibitId | None
+    """None for an event of the person that belongs to no exhibit."""
+    exhibit_number: int | None
     conversation: int | None
     n: int | None
     what: str
