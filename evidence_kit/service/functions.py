@@ -63,14 +63,12 @@ WORKING: frozenset[str] = frozenset(
         "choose_day_order",
         "read_anew",
         "export",
-        "confirm_recovery",
-        "mark",
-        "annotate",
-        "retract",
-        "apply",
         "make_dossier",
         "hand_over",
         "check",
     }
 )
-"""One at a time, in order: whatever writes or takes long. The others answer meanwhile."""
+"""One at a time, in order: whatever takes long. The others answer meanwhile."""
+
+NOTING: frozenset[str] = frozenset({"confirm_recovery", "mark", "annotate", "retract", "apply"})
+"""Short writes, in order among themselves: a mark need not wait for the end of an import."""

@@ -2,8 +2,8 @@
 """The vault process: keys, log, index and PDF; answers the window over a pipe.
 
 Request {"id", "call", "arguments"} or {"id", "cancel"}; answer {"id", "progress"}, {"id", "value"} or
-{"id", "fault"}. One thread works, another looks things up, so that browsing goes on during an
-import. The end of input ends the process, which is the only honest wipe in Python.
+{"id", "fault"}. One thread works, one takes notes, one looks things up, so that browsing and
+marking go on during an import. The end of input ends the process, which is the only honest wipe in Python.
 """
 
 import threading
@@ -19,7 +19,7 @@ from evidence_kit.diagnostics import keep_memory_private, log
 from evidence_kit.domain.progress import CancelToken, Progress
 from evidence_kit.errors import EvidenceKitError, UsageFault
 from evidence_kit.paths import KEY_CHILD, own_command
-from evidence_kit.service.functions import BY_NAME, WORKING
+from evidence_kit.service.functions import BY_NAME, NOTING, WORKING
 from evidence_kit.service.session import Session
 from evidence_kit.service.task import Task
 
@@ -44,6 +44,7 @@ class Server:
         self._sending = threading.Lock()
         self._tasks: dict[int, CancelToken] = {}
         self._working = ThreadPoolExecutor(max_workers=1, thread_name_prefix="work")
+        self._noting = ThreadPoolExecutor(max_workers=1, thread_name_prefix="note")
         self._looking = ThreadPoolExecutor(max_workers=1, thread_name_prefix="look")
 
     def serve(self, stdin: BinaryIO) -> None:
@@ -54,8 +55,8 @@ class Server:
         finally:
             for token in list(self._tasks.values()):
                 token.cancel()
-            self._working.shutdown(wait=True, cancel_futures=True)
-            self._looking.shutdown(wait=True, cancel_futures=True)
+            for pool in (self._working, self._noting, self._looking):
+                pool.shutdown(wait=True, cancel_futures=True)
 
     def _take(self, request: Plain) -> None:
         if not isinstance(request, dict) or not isinstance(request.get("id"), int):
@@ -68,8 +69,12 @@ class Server:
             return
         name = str(request.get("call"))
         token = self._tasks[number] = CancelToken()
-        pool = self._working if name in WORKING else self._looking
-        pool.submit(self._answer, number, name, request.get("arguments"), token)
+        self._pool(name).submit(self._answer, number, name, request.get("arguments"), token)
+
+    def _pool(self, name: str) -> ThreadPoolExecutor:
+        if name in WORKING:
+            return self._working
+        return self._noting if name in NOTING else self._looking
 
     def _answer(self, number: int, name: str, arguments: Plain, token: CancelToken) -> None:
         try:
