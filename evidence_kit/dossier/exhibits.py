@@ -1,0 +1,445 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One sheet for each exhibit: how strong the source is, what is in it, when, and its fingerprint."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from evidence_kit import wording
+from evidence_kit.domain import record
+from evidence_kit.domain.annotation import Annotation, AnnotationKind
+from evidence_kit.domain.exhibit import Exhibit, Holding
+from evidence_kit.dossier import document as paper
+from evidence_kit.dossier.chats import chat_table
+from evidence_kit.dossier.content_material import ChatMaterial, ExhibitMaterial, Material, Say
+from evidence_kit.dossier.mail_sheet import HEADER, mail_blocks
+from evidence_kit.dossier.numbering import exhibit_anchor
+
+STRENGTH: Final = ("original", "device_can_be_seen", "copied_by", "route", "could_be_changed")
+"""Questions that open every sheet (wording.provenance)."""
+_PLACE: Final = "place"
+_OWN_TIMES: Final = ("taken", "captured", "digitised", "created", "modified")
+"""Facts of a file that are times of its own."""
+_SOURCES: Final = {
+    record.FactBasis.IN_FILE: paper.FactSource.FILE,
+    record.FactBasis.FILE_NAME: paper.FactSource.FILE,
+    record.FactBasis.FILE_SYSTEM: paper.FactSource.FILE,
+    record.FactBasis.COMPUTED: paper.FactSource.PROGRAM,
+}
+
+
+def exhibit_part(material: Material, item: ExhibitMaterial, say: Say) -> paper.Part:
+    """Return the sheets of one exhibit."""
+    t = say.t
+    number = item.exhibit.number
+    label = t("Exhibit {number}", number=number)
+    return paper.Part(
+        kicker=label,
+        title=paper.evidence(item.detail.title),
+        running=label,
+        bookmark=f"{label}: {item.detail.title}",
+        anchor=exhibit_anchor(number),
+        blocks=(
+            paper.ExhibitSheet(
+                picture=_picture(material, item, say),
+                facts=tuple(_facts(material, item, say)),
+            ),
+            *_after(material, item, say),
+        ),
+        level=2,
+        sheets=True,
+    )
+
+
+def picture_key(exhibit: Exhibit) -> str:
+    """Return the name of an exhibit's picture in the tree."""
+    return f"exhibit:{exhibit.id}"
+
+
+def _picture(
+    material: Material, item: ExhibitMaterial, say: Say
+) -> paper.Picture | paper.WithheldFrame | None:
+    t, exhibit = say.t, item.exhibit
+    if item.shows_picture and exhibit.id not in material.unprintable:
+        return paper.Picture(
+            ref=paper.PictureRef(key=picture_key(exhibit)),
+            alt=t("Picture of exhibit {number}, as in the file", number=exhibit.number),
+        )
+    if exhibit.holding is Holding.REMOVED:
+        return paper.WithheldFrame(
+            words=paper.program(t("Removed on request")),
+            alt=t("Removed on request; no picture is printed"),
+        )
+    if exhibit.holding is Holding.REGISTERED:
+        return paper.WithheldFrame(
+            words=paper.program(t("Not copied")), alt=t("Not copied; no picture is printed")
+        )
+    return None
+
+
+def _facts(material: Material, item: ExhibitMaterial, say: Say) -> Iterator[paper.Block]:
+    t, exhibit = say.t, item.exhibit
+    if exhibit.holding is Holding.REGISTERED:
+        yield paper.Paragraph(text=_standing_place(exhibit, say))
+    if exhibit.holding is Holding.REMOVED:
+        yield paper.Paragraph(
+            text=paper.program(
+                t(
+                    "Removed on request. Number, size and fingerprint stay in the custody log; the "
+                    "content is no longer in the vault."
+                )
+            )
+        )
+    if exhibit.id in material.unprintable:
+        yield paper.Paragraph(
+            text=paper.program(
+                t("This picture could not be made ready for print. The original is in the vault.")
+            )
+        )
+    yield paper.Heading(text=paper.program(t("How strong this source is")), level=3)
+    yield paper.KeyValueTable(facts=tuple(_strength(item, say)))
+    yield paper.Heading(text=paper.program(t("The file")), level=3)
+    yield paper.KeyValueTable(facts=tuple(_file_facts(material, item, say)))
+    yield paper.Heading(text=paper.program(t("Three times, each of another clock")), level=3)
+    yield paper.KeyValueTable(facts=tuple(_times(item, say)))
+    yield paper.HashBlock(
+        label=t("Fingerprint (SHA-256) of the original"), value=exhibit.sha256.hex
+    )
+    if exhibit.stored_sha256 is not None and exhibit.stored_sha256 != exhibit.sha256:
+        yield paper.HashBlock(
+            label=t("Fingerprint (SHA-256) of the copy without the withheld files"),
+            value=exhibit.stored_sha256.hex,
+        )
+
+
+def _standing_place(exhibit: Exhibit, say: Say) -> paper.Text:
+    """Return "Not copied. It stands on: ...": what the police need to find it."""
+    t = say.t
+    if exhibit.member is not None:
+        return (
+            *paper.program(t("Not copied. It stands in the file: ")),
+            *paper.evidence(exhibit.member.text, mono=True),
+        )
+    if exhibit.folder:
+        return (
+            *paper.program(t("Not copied. It stands on: ")),
+            *paper.evidence(f"{exhibit.folder}/{exhibit.name.text}", mono=True),
+        )
+    return paper.program(t("Not copied. Where it stands is not known."))
+
+
+def _strength(item: ExhibitMaterial, say: Say) -> Iterator[paper.Fact]:
+    told = [
+        annotation
+        for annotation in item.detail.annotations
+        if annotation.kind is AnnotationKind.PROVENANCE
+    ]
+    for name in STRENGTH:
+        answers = [answer for annotation in told if (answer := _answer(annotation, name, say))]
+        yield paper.Fact(
+            label=wording.question(say.w, name),
+            value=paper.reporter(answers[-1]) if answers else paper.program("–"),
+            source=paper.FactSource.REPORTER if answers else paper.FactSource.UNKNOWN,
+        )
+
+
+def _answer(annotation: Annotation, name: str, say: Say) -> str:
+    code = annotation.fact(name)
+    if code is None or code == "unknown":
+        return ""
+    words = wording.stated(say.w, name, str(code))
+    extra = {
+        "original": (annotation.word("device"), annotation.word("account")),
+        "copied_by": (annotation.word("copied_by_name"),),
+        "route": (annotation.word("app"), annotation.word("how")),
+    }.get(name, ())
+    return ", ".join((words, *(part for part in extra if part)))
+
+
+def _file_facts(material: Material, item: ExhibitMaterial, say: Say) -> Iterator[paper.Fact]:
+    t, exhibit = say.t, item.exhibit
+    yield paper.Fact(label=t("Name"), value=_name(exhibit, say), source=paper.FactSource.FILE)
+    if exhibit.member is not None and exhibit.holding is not Holding.REGISTERED:
+        yield paper.Fact(
+            label=t("Place in the export"),
+            value=paper.evidence(exhibit.member.text, mono=True),
+            source=paper.FactSource.FILE,
+        )
+    yield paper.Fact(
+        label=t("Kind"),
+        value=paper.program(wording.media(say.w, exhibit.media)),
+        source=paper.FactSource.PROGRAM,
+    )
+    yield paper.Fact(
+        label=t("Size"),
+        value=paper.program(wording.size(say.w, exhibit.size)),
+        source=paper.FactSource.PROGRAM,
+    )
+    yield paper.Fact(
+        label=t("In the vault"),
+        value=paper.program(wording.holding(say.w, exhibit.holding)),
+        source=paper.FactSource.PROGRAM,
+    )
+    for fact in item.detail.facts:
+        if fact.moment is None and not fact.name.startswith(HEADER):
+            yield _fact(material, fact, say)
+    yield from _reading(item, say)
+
+
+def _name(exhibit: Exhibit, say: Say) -> paper.Text:
+    name = paper.evidence(exhibit.name.text)
+    if not exhibit.name.flags:
+        return name
+    flags = "; ".join(wording.name(say.w, flag) for flag in exhibit.name.flags)
+    return (*name, *paper.program(f" ({flags})"))
+
+
+def _fact(material: Material, fact: record.Fact, say: Say) -> paper.Fact:
+    label, value = wording.fact(say.w, fact)
+    source = _SOURCES[fact.basis]
+    if fact.name == _PLACE and not material.plan.print_place:
+        hidden = say.t("present in the original, not printed")
+        return paper.Fact(label=label, value=paper.program(hidden), source=source)
+    computed = fact.basis is record.FactBasis.COMPUTED
+    return paper.Fact(
+        label=label,
+        value=paper.program(value) if computed else paper.evidence(value),
+        source=source,
+    )
+
+
+def _reading(item: ExhibitMaterial, say: Say) -> Iterator[paper.Fact]:
+    t, reading = say.t, item.exhibit.reading
+    if item.exhibit.reader_failure is not None:
+        yield paper.Fact(
+            label=t("Read"),
+            value=paper.program(t("no: the program could not read what is in it")),
+            source=paper.FactSource.PROGRAM,
+        )
+    elif reading is not None and item.chats:
+        shown = wording.number(say.w, reading.records)
+        words = t.n(
+            "{shown} message or line", "{shown} messages and lines", reading.records, shown=shown
+        )
+        if not reading.complete:
+            words = t("{words}; reading stopped early", words=words)
+        yield paper.Fact(
+            label=t("Read"), value=paper.program(words), source=paper.FactSource.PROGRAM
+        )
+
+
+def _times(item: ExhibitMaterial, say: Say) -> Iterator[paper.Fact]:
+    """Yield the three times, each with its source; a missing one is said."""
+    t, exhibit = say.t, item.exhibit
+    own = [
+        fact for fact in item.detail.facts if fact.moment is not None and fact.name in _OWN_TIMES
+    ]
+    for fact in own:
+        if fact.moment is not None:
+            yield paper.Fact(
+                label=wording.fact_name(say.w, fact.name),
+                value=(
+                    *paper.program(wording.moment(say.w, fact.moment)),
+                    *paper.program(f" ({wording.moment_basis(say.w, fact.moment)})"),
+                ),
+                source=_SOURCES[fact.basis],
+            )
+    if not own and not item.chats:
+        yield paper.Fact(
+            label=t("Time in the file"), value=paper.program("–"), source=paper.FactSource.UNKNOWN
+        )
+    for chat in item.chats:
+        yield from _chat_times(chat, say)
+    if exhibit.modified is not None:
+        yield paper.Fact(
+            label=t("Last changed, says the computer"),
+            value=paper.program(wording.moment(say.w, exhibit.modified)),
+            source=paper.FactSource.FILE,
+        )
+    else:
+        yield paper.Fact(
+            label=t("Last changed, says the computer"),
+            value=paper.program("–"),
+            source=paper.FactSource.UNKNOWN,
+        )
+    added = wording.log_time(say.w, exhibit.added, exhibit.added_zone_minutes)
+    label = (
+        t("Noted in the vault")
+        if exhibit.holding is Holding.REGISTERED
+        else t("Added to the vault")
+    )
+    yield paper.Fact(label=label, value=paper.program(added), source=paper.FactSource.PROGRAM)
+
+
+def _chat_times(chat: ChatMaterial, say: Say) -> Iterator[paper.Fact]:
+    for label, moment in (
+        (say.t("First message"), chat.row.first),
+        (say.t("Last message"), chat.row.last),
+    ):
+        if moment is not None:
+            yield paper.Fact(
+                label=label,
+                value=paper.program(
+                    f"{wording.moment(say.w, moment)} ({wording.moment_basis(say.w, moment)})"
+                ),
+                source=paper.FactSource.FILE,
+            )
+
+
+def _after(material: Material, item: ExhibitMaterial, say: Say) -> Iterator[paper.Block]:
+    """Yield what follows the facts: words of the reporter, mail data, members, chats, notes."""
+    yield from _descriptions(item, say)
+    yield from _withheld_members(material, item, say)
+    yield from mail_blocks(item, say)
+    for chat in item.chats:
+        yield from _chat(material, item, chat, say)
+    yield from _notes(item, say)
+
+
+def _descriptions(item: ExhibitMaterial, say: Say) -> Iterator[paper.Block]:
+    for annotation in item.detail.annotations:
+        if annotation.kind is not AnnotationKind.DESCRIPTION:
+            continue
+        seen, typed = annotation.word("text"), annotation.word("typed_over")
+        if seen:
+            yield paper.Heading(
+                text=paper.program(say.t("What can be seen, says the reporter")), level=3
+            )
+            yield paper.Paragraph(text=paper.reporter(seen))
+        if typed:
+            by = annotation.word("by")
+            title = (
+                say.t("Typed over by {name}", name=by)
+                if by
+                else say.t("Typed over by the reporter")
+            )
+            yield paper.Heading(text=paper.program(title), level=3)
+            yield paper.Paragraph(text=paper.reporter(typed))
+
+
+def _withheld_members(material: Material, item: ExhibitMaterial, say: Say) -> Iterator[paper.Block]:
+    t, numbers = say.t, material.numbers
+    if not item.exhibit.holes:
+        return
+    by_member = {
+        child.member.text: child for child in item.detail.children if child.member is not None
+    }
+    yield paper.Heading(text=paper.program(t("Files in this export that were not copied")), level=3)
+    yield paper.DataTable(
+        columns=(
+            paper.Column(title=t("File"), weight=3),
+            paper.Column(title=t("Size"), weight=2),
+            paper.Column(title=t("Fingerprint (SHA-256) of the file"), weight=4, hashes=True),
+            paper.Column(title=t("See"), weight=1.4),
+        ),
+        rows=tuple(
+            paper.Row(
+                cells=(
+                    paper.evidence(hole.member.text),
+                    paper.program(
+                        "–" if hole.content_size is None else wording.size(say.w, hole.content_size)
+                    ),
+                    paper.program("–" if hole.content_sha256 is None else hole.content_sha256.hex),
+                    (
+                        material.to_exhibit(
+                            exhibit_anchor(child.number),
+                            t("exhibit {number}", number=child.number),
+                        ),
+                    )
+                    if (child := by_member.get(hole.member.text)) is not None
+                    and child.id in numbers
+                    else (),
+                )
+            )
+            for hole in item.exhibit.holes
+        ),
+        summary=t("Withheld files with size and fingerprint."),
+    )
+
+
+def _chat(
+    material: Material, item: ExhibitMaterial, chat: ChatMaterial, say: Say
+) -> Iterator[paper.Block]:
+    t = say.t
+    if len(item.chats) > 1 or chat.row.title != item.detail.title:
+        title = chat.row.title or t("Conversation {number}", number=chat.row.conversation)
+        yield paper.Heading(text=paper.evidence(title))
+    else:
+        yield paper.Heading(text=paper.program(t("Messages")))
+    yield paper.Paragraph(kind=paper.ParagraphKind.NOTE, text=_selection_words(chat, say))
+    yield chat_table(material, item, chat, say)
+    marked = chat.row.marked if material.plan.show_marks else 0
+    if marked:
+        yield paper.Paragraph(
+            kind=paper.ParagraphKind.NOTE,
+            text=paper.program(
+                t.n(
+                    "{n} message was pointed out by the reporting person.",
+                    "{n} messages were pointed out by the reporting person.",
+                    marked,
+                )
+            ),
+        )
+
+
+def _selection_words(chat: ChatMaterial, say: Say) -> paper.Text:
+    t, w = say.t, say.w
+    total, printed = wording.number(w, chat.row.messages), wording.number(w, chat.printed)
+    if not chat.left_out:
+        words = t("All {total} messages are printed.", total=total)
+    elif not chat.printed:
+        words = t(
+            "None of the {total} messages is printed: none was pointed out, and it is a long chat.",
+            total=total,
+        )
+    else:
+        words = t(
+            "{printed} of {total} messages are printed: those pointed out, with what stands around "
+            "them.",
+            printed=printed,
+            total=total,
+        )
+    return paper.program(
+        words + " " + t("Text, emoji and sender labels stand as they are in the source.")
+    )
+
+
+def _notes(item: ExhibitMaterial, say: Say) -> Iterator[paper.Block]:
+    """Yield what the importer did not understand: each note, and how many there are."""
+    t = say.t
+    if not item.detail.notes_total:
+        return
+    yield paper.Heading(text=paper.program(t("Remarks on reading this file")), level=3)
+    yield paper.DataTable(
+        columns=(
+            paper.Column(title=t("Remark"), weight=4),
+            paper.Column(title=t("As found"), weight=4),
+            paper.Column(title=t("Place (bytes)"), weight=2),
+        ),
+        rows=tuple(
+            paper.Row(
+                cells=(
+                    paper.program(wording.note_kind(say.w, note.kind)),
+                    paper.evidence(note.detail) if note.detail else (),
+                    paper.program(
+                        "" if note.locator is None else f"{note.locator.start}–{note.locator.end}"
+                    ),
+                )
+            )
+            for note in item.detail.notes
+        ),
+        summary=t("Remarks of the reader with their place in the file."),
+    )
+    more = item.detail.notes_total - len(item.detail.notes)
+    if more > 0:
+        shown = wording.number(say.w, more)
+        yield paper.Paragraph(
+            kind=paper.ParagraphKind.NOTE,
+            text=paper.program(
+                t.n(
+                    "{shown} more remark is not printed.",
+                    "{shown} more remarks are not printed.",
+                    more,
+                    shown=shown,
+                )
+            ),
+        )
