@@ -4,13 +4,13 @@
 A cache is believed or rebuilt, never repaired: whatever is wrong with it, it counts as missing.
 """
 
-import hmac
 from pathlib import Path
 
 from evidence_kit.crypto.age import open_bytes, seal_bytes
 from evidence_kit.errors import Damaged, LimitReached, StorageFailed, WrongPassphrase
+from evidence_kit.formats import index_file
 from evidence_kit.vault import fs
-from evidence_kit.vault.keyring import TAG_SIZE, Keyring
+from evidence_kit.vault.keyring import Keyring
 from evidence_kit.vault.layout import Layout
 
 _SEALING_ROOM = 1 << 20  # header and chunk tags of the largest
@@ -18,7 +18,7 @@ _SEALING_ROOM = 1 << 20  # header and chunk tags of the largest
 
 def seal(keyring: Keyring, name: str, data: bytes) -> bytes:
     """Return the bytes of a cache file."""
-    return seal_bytes(keyring.index_tag(name, data) + data, keyring.recipients)
+    return seal_bytes(index_file.encode(keyring.index_tags, name, data), keyring.recipients)
 
 
 def write(layout: Layout, keyring: Keyring, path: Path, data: bytes) -> None:
@@ -37,5 +37,4 @@ def read(keyring: Keyring, path: Path, limit: int) -> bytes | None:
         tagged = open_bytes(sealed, keyring.identities)
     except (StorageFailed, Damaged, LimitReached, WrongPassphrase):
         return None
-    tag, data = tagged[:TAG_SIZE], tagged[TAG_SIZE:]
-    return data if hmac.compare_digest(tag, keyring.index_tag(path.name, data)) else None
+    return index_file.decode(keyring.index_tags, path.name, tagged)

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The keys of an open vault: one per purpose, by a named label (docs/formats/vault.md)."""
 
-import hmac
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -15,7 +14,7 @@ from evidence_kit.crypto.age import (
     seal_bytes,
     seal_with_passphrase,
 )
-from evidence_kit.crypto.derive import LOG_SALTS, RECORD_SALTS, SIGNING, derive
+from evidence_kit.crypto.derive import LOG_SALTS, SIGNING, derive
 from evidence_kit.crypto.hashing import sha256_hex
 from evidence_kit.crypto.merkle import derive_salt
 from evidence_kit.crypto.secret import Secret
@@ -27,15 +26,13 @@ from evidence_kit.errors import (
     WrongPassphrase,
     WrongRecoveryKey,
 )
-from evidence_kit.formats import key_slot
+from evidence_kit.formats import index_file, key_slot, record_tree
 from evidence_kit.formats.key_slot import RECOVERY_SLOT, KeyMaterial
 from evidence_kit.formats.vault_header import FILE, SlotFile, VaultHeader
 from evidence_kit.limits import KEY_SLOT_MAX
 from evidence_kit.vault import fs
 from evidence_kit.vault.layout import Layout
 
-INDEX_TAGS = "evidence-kit/v1/index-tags"
-TAG_SIZE = 32
 _RECENT_INTERPRETATIONS = 64
 
 
@@ -47,7 +44,7 @@ class Keyring:
         self.slot = slot
         self.signing = SigningKey.from_seed(derive(keys.seed, SIGNING))
         self._log_salts = derive(keys.seed, LOG_SALTS)
-        self._index_tags = derive(keys.seed, INDEX_TAGS)
+        self.index_tags = index_file.tag_key(keys.seed)
         self._record_key = lru_cache(_RECENT_INTERPRETATIONS)(self._derive_record_key)
 
     @property
@@ -66,17 +63,10 @@ class Keyring:
 
     def record_salt(self, interpretation: str, index: int) -> bytes:
         """Return the salt of a message line, counted from 0 in its records, 16 bytes."""
-        return derive_salt(self._record_key(interpretation), index)
-
-    def index_tag(self, name: str, data: bytes) -> bytes:
-        """Return what shows that a cached file was made by a holder of the keys, 32 bytes.
-
-        Anybody can seal to the vault's public recipient; nobody else can make this.
-        """
-        return hmac.digest(self._index_tags, name.encode("ascii") + b"\x00" + data, "sha256")
+        return record_tree.salt(self._record_key(interpretation), index)
 
     def _derive_record_key(self, interpretation: str) -> bytes:
-        return derive(self.keys.seed, f"{RECORD_SALTS}/{interpretation}")
+        return record_tree.salt_key(self.keys.seed, interpretation)
 
 
 def check_fit(keyring: Keyring, header: VaultHeader) -> None:

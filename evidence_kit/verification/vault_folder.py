@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A vault's folder as a check sees it: read-only, and believing nothing."""
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BufferedReader
+from pathlib import Path
+
+from evidence_kit.errors import Damaged, LimitReached, StorageFailed
+from evidence_kit.export_door import storage_error
+
+HEADER = "vault.json"
+FOLDERS = ("checkpoints", "index", "log", "objects", "receipts", "tmp")
+PASSING = frozenset({"lock"})
+"""Written while a vault is open; says nothing."""
+
+_READ = (
+    os.O_RDONLY
+    | getattr(os, "O_BINARY", 0)
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class VaultFolder:
+    """Opens files by their path in the vault, with slashes."""
+
+    root: Path
+
+    def names(self, folder: str = "") -> tuple[str, ...]:
+        """Return the names in a folder, sorted; none when it is missing."""
+        path = self.root / folder
+        try:
+            return tuple(sorted(entry.name for entry in os.scandir(path)))
+        except (FileNotFoundError, NotADirectoryError):
+            return ()
+        except OSError as error:
+            raise storage_error(path, error, "list") from error
+
+    def all_files(self) -> tuple[str, ...]:
+        """Return the paths of everything that is no folder, sorted; links are not followed."""
+        return tuple(sorted(self._walk("")))
+
+    def size(self, item: str) -> int:
+        """Return a file's size; 0 when it is missing."""
+        try:
+            return (self.root / item).lstat().st_size
+        except OSError:
+            return 0
+
+    def open(self, item: str) -> BufferedReader:
+        """Open a plain file for reading.
+
+        Raises:
+            Damaged: it is missing, or something else stands there.
+            StorageFailed: it cannot be read.
+        """
+        path = self.root / item
+        try:
+            if path.is_symlink():
+                raise Damaged(item=item, why="link")
+            descriptor = os.open(path, _READ)
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise Damaged(item=item, why="missing") from error
+        except OSError as error:
+            raise storage_error(path, error, "open") from error
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.close(descriptor)
+            raise Damaged(item=item, why="not_a_file")
+        return os.fdopen(descriptor, "rb")
+
+    def read(self, item: str, limit: int) -> bytes:
+        """Read a whole file that has a ceiling.
+
+        Raises:
+            Damaged: it is missing, or something else stands there.
+            LimitReached: it is larger than any of ours.
+            StorageFailed: it cannot be read.
+        """
+        with self.open(item) as stream:
+            size = os.fstat(stream.fileno()).st_size
+            if size > limit:
+                raise LimitReached(limit=item, value=size, ceiling=limit)
+            try:
+                return stream.read(limit)
+            except OSError as error:
+                raise StorageFailed(path=item, errno=error.errno, action="read") from error
+
+    def _walk(self, folder: str) -> Iterator[str]:
+        for name in self.names(folder):
+            item = f"{folder}/{name}" if folder else name
+            path = self.root / item
+            if path.is_dir() and not path.is_symlink():
+                yield from self._walk(item)
+            else:
+                yield item
+
+
+def object_item(name: str) -> str:
+    """Return the path of an object in the vault."""
+    return f"objects/{name[:2]}/{name}.age"
+
+
+def segment_item(first: int) -> str:
+    """Return the path of the log segment whose first entry has this number."""
+    return f"log/{first:010d}.age"
+
+
+def checkpoint_item(size: int) -> str:
+    """Return the path of the signed head over so many entries."""
+    return f"checkpoints/{size:010d}.json"
+
+
+def number_in(name: str, ending: str) -> int | None:
+    """Return the number that a segment's or checkpoint's file name is made of."""
+    stem = name.removesuffix(ending)
+    if stem == name or len(stem) != 10 or not (stem.isascii() and stem.isdigit()):
+        return None
+    return int(stem)
