@@ -84,6 +84,9 @@ def _check(value: object) -> None:
         for key, part in value.items():
             _check_key(key)
             _check(part)
+    elif isinstance(value, float):
+        msg = "no floats"
+        raise ValueError(msg)  # noqa: TRY004 -- a JSON value, with no canonical form here
     else:
         msg = f"no canonical form for {type(value).__name__}"
         raise TypeError(msg)
