@@ -120,6 +120,7 @@ def test_every_earlier_tree_is_proven_a_beginning(size: int) -> None:
         assert not verify_consistency((earlier, size), (OTHER, head), proof)
         assert not verify_consistency((earlier, size), (before, OTHER), proof)
         assert not verify_consistency((size + 1, size), (before, head), proof)
+        assert not verify_consistency((earlier, 4 * size), (before, head), proof)
 
 
 @pytest.mark.parametrize("size", SIZES)
