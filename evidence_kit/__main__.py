@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The program: a verb goes to the command line, none opens the window.
+
+Each way in imports only what it needs: the reader process must not hold code that knows keys, and
+the command line must work where there is no Qt.
+"""
+
+import signal
+import sys
+from collections.abc import Callable
+from typing import BinaryIO
+
+from evidence_kit.diagnostics import keep_memory_private
+from evidence_kit.paths import KEY_CHILD, READER_CHILD, VAULT_CHILD
+
+_Body = Callable[[BinaryIO, BinaryIO], int]
+
+
+def main() -> int:
+    """Start the part of the program that the arguments name.
+
+    Returns:
+        The exit code.
+    """
+    arguments = sys.argv[1:]
+    body = _child(arguments)
+    if body is not None:
+        # Ctrl-C reaches every process of a terminal; our children stop when their parent says so.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        return body(sys.stdin.buffer, sys.stdout.buffer)
+    keep_memory_private()
+    return _for_people(arguments)
+
+
+def _for_people(arguments: list[str]) -> int:
+    from evidence_kit.cli.main import main as command_line  # noqa: PLC0415 -- see the module's text
+    from evidence_kit.cli.window import window_wish  # noqa: PLC0415
+
+    asked = window_wish(arguments)
+    if asked is None:
+        return command_line()
+    from evidence_kit.gui.app import run as window  # noqa: PLC0415
+
+    return window(asked)
+
+
+def _child(arguments: list[str]) -> _Body | None:
+    # PLC0415: each child imports its own body and nothing of the others.
+    match arguments:
+        case [verb] if verb == READER_CHILD:
+            from evidence_kit.reader.server import run as reader  # noqa: PLC0415
+
+            return reader
+        case [verb] if verb == VAULT_CHILD:
+            from evidence_kit.service.server import run as vault  # noqa: PLC0415
+
+            return vault
+        case [verb] if verb == KEY_CHILD:
+            from evidence_kit.crypto.kdf_child import run as key  # noqa: PLC0415
+
+            return key
+    return None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

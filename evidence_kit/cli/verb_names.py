@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Names of the verbs alone, for deciding what to start before anything large is imported."""
+
+from typing import Final
+
+VERB_NAMES: Final = (
+    *("init", "add", "register", "remove", "list", "show", "read", "mark", "apply", "log"),
+    *("identifiers", "dossier", "handover", "export", "verify", "demo"),
+)
+"""In the order of `--help`."""

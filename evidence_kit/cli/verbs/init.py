@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`init`: make a vault, and give out its recovery key once."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from evidence_kit.cli import passphrases
+from evidence_kit.cli.arguments import Declaration
+from evidence_kit.cli.verb import Answer, Call, Verb
+from evidence_kit.errors import OutputExists
+from evidence_kit.export_door import write_new_file
+from evidence_kit.i18n import Texts
+from evidence_kit.service import opening
+
+
+def _summary(t: Texts) -> str:
+    return t("make a vault")
+
+
+def _declare(declaration: Declaration) -> None:
+    t = declaration.t
+    declaration.argument("VAULT", t("folder for the new vault; it must be empty or not be there"))
+    declaration.option(
+        "--recovery-file",
+        t("write the recovery key to this new file and do not show it"),
+        metavar="FILE",
+    )
+    passphrases.declare_passphrase(declaration)
+    passphrases.declare_actor(declaration)
+
+
+def _run(call: Call) -> Answer:
+    key_file = call.arguments.recovery_file
+    if key_file is not None and Path(key_file).exists():
+        # Found out before the vault is made: afterwards its key would have nowhere to go.
+        raise OutputExists(path=key_file)
+    _suggest(call)
+    passphrase = passphrases.new_passphrase(call)
+    with call.start() as session:
+        call.console.progress(call.t("Making the vault"))
+        made = opening.create(
+            session,
+            call.task,
+            path=call.arguments.vault,
+            passphrase=passphrase,
+            role=passphrases.role(call),
+            actor_name=call.arguments.actor,
+        )
+    key = made.recovery_key or ""
+    if key_file is not None:
+        write_new_file(Path(key_file), _writer(key))
+    item = {
+        "vault": made.summary.id,
+        "path": made.summary.path,
+        "recovery_file": key_file,
+        "recovery_key": None if key_file is not None else key,
+    }
+    return Answer(items=(item,), lines=_lines(call, made.summary.path, key, key_file))
+
+
+def _suggest(call: Call) -> None:
+    # Six words drawn by chance are better than what people think up, and easier to keep.
+    if call.console.interactive and passphrases.given(call) is None:
+        with call.start() as session:
+            words = opening.suggest_passphrase(session, call.task, language=call.t.lang)
+        call.console.error(call.t("Six words by chance make a good passphrase. For example:"))
+        call.console.error(f"  {words}")
+
+
+def _lines(call: Call, path: str, key: str, key_file: str | None) -> tuple[str, ...]:
+    made = call.t("Vault made: {path}", path=path)
+    if key_file is not None:
+        return (
+            made,
+            call.t("Recovery key written to: {path}", path=key_file),
+            call.t("Keep that file away from this computer, and from the vault."),
+        )
+    return (
+        made,
+        call.t("Recovery key, shown this once. It opens the vault without the passphrase:"),
+        f"  {' '.join(opening.recovery_groups(key))}",
+        call.t("Write it down and keep it where only you can find it."),
+    )
+
+
+def _writer(key: str) -> Callable[[BinaryIO], None]:
+    def write(stream: BinaryIO) -> None:
+        stream.write(key.encode("ascii") + b"\n")
+
+    return write
+
+
+VERB: Final = Verb(name="init", summary=_summary, declare=_declare, run=_run)

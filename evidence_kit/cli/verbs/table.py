@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""All verbs, in the order of `--help`."""
+
+from typing import Final
+
+from evidence_kit.cli.verb import Verb
+from evidence_kit.cli.verbs import (
+    add,
+    apply,
+    demo,
+    dossier,
+    export,
+    handover,
+    identifiers,
+    init,
+    list,  # noqa: A004 -- the verb's name
+    log,
+    mark,
+    read,
+    register,
+    remove,
+    show,
+    verify,
+)
+
+VERBS: Final[tuple[Verb, ...]] = (
+    init.VERB,
+    add.VERB,
+    register.VERB,
+    remove.VERB,
+    list.VERB,
+    show.VERB,
+    read.VERB,
+    mark.VERB,
+    apply.VERB,
+    log.VERB,
+    identifiers.VERB,
+    dossier.VERB,
+    handover.VERB,
+    export.VERB,
+    verify.VERB,
+    demo.VERB,
+)
