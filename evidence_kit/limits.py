@@ -226,3 +226,9 @@ MESSAGE_SHOWN_MAX = 6_000
 
 APPLY_FILE_MAX = 64 << 20
 """Size of a file for `apply`: a hundred thousand rows, or the longest accounts of a lifetime."""
+
+SURVEY_BLOCK = 500
+"""Members told in one frame; a package of a hundred thousand fits no single one."""
+
+READER_FRAMES_AHEAD = 8
+"""Frames of the reader process held before they are used, so that a slow vault slows it down."""

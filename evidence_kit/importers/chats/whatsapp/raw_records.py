@@ -1,0 +1,227 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Second reading, first half: physical lines put together to records, every byte in one."""
+
+import hashlib
+import re
+from collections.abc import Generator, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from evidence_kit.importers.chats.whatsapp import header as grammar
+from evidence_kit.importers.chats.whatsapp.dates import MomentReader
+from evidence_kit.importers.chats.whatsapp.header import Header, Shape
+from evidence_kit.importers.chats.whatsapp.labels import Labels
+from evidence_kit.importers.text_lines import decode
+from evidence_kit.limits import QUOTED_RUN_MAX, RECORD_TEXT_MAX
+
+if TYPE_CHECKING:
+    from evidence_kit.domain.moment import Moment
+
+_LONG_BACK = timedelta(days=1)
+
+
+class RawRecord:
+    """One record as it stands in the bytes; `header` is None for lines before the first one."""
+
+    __slots__ = (
+        "_hash", "_raw", "_texts", "bad", "clipped", "end", "flags", "header", "label", "lines",
+        "moment", "start",
+    )  # fmt: skip
+
+    def __init__(self, start: int, raw: bytes, text: str, header: Header | None) -> None:
+        self.header = header
+        self.label: str | None = None
+        self.moment: Moment | None = None
+        self.start = start
+        self.end = start + len(raw)
+        self.lines = 1 if raw[-1] in b"\n\0" else 0
+        """Line ends inside it."""
+        self.flags: tuple[str, ...] = ()
+        self.bad: tuple[int, int, int] | None = None
+        """First and last byte that did not decode, and how many characters."""
+        self.clipped = False
+        self._raw: list[bytes] = [raw]
+        self._texts: list[str] = [text]
+        self._hash: hashlib._Hash | None = None
+
+    def extend(self, raw: bytes, text: str) -> None:
+        """Add a physical line, or a piece of one."""
+        self.end += len(raw)
+        self.lines += raw[-1] in b"\n\0"
+        if self._hash is not None:
+            self._hash.update(raw)
+            return
+        self._raw.append(raw)
+        if self.end - self.start > RECORD_TEXT_MAX:
+            # From here on only the hash and the length are kept: constant memory.
+            self.clipped = True
+            self._hash = hashlib.sha256(b"".join(self._raw))
+            self._raw = []
+        else:
+            self._texts.append(text)
+
+    def swallow(self, other: "RawRecord") -> None:
+        """Take over a record that proves to be text of this one."""
+        for raw, text in zip(other._raw, other._texts, strict=True):  # noqa: SLF001 - same class
+            self.extend(raw, text)
+        if other.bad is not None:
+            self.spoil(other.bad)
+        self.flags = ("quoted_header",)
+
+    def spoil(self, place: tuple[int, int, int]) -> None:
+        """Note bytes that did not decode."""
+        if self.bad is not None:
+            place = (self.bad[0], place[1], self.bad[2] + place[2])
+        self.bad = place
+
+    @property
+    def body(self) -> str:
+        """Text behind the header, without the line end that closes the record."""
+        text = self._texts[0] if len(self._texts) == 1 else "".join(self._texts)
+        at = 0 if self.header is None else self.header.body_at
+        if self.clipped:
+            return text[at:]
+        if text.endswith("\r\n"):
+            return text[at:-2] if len(text) - 2 > at else ""
+        return text[at:-1] if text.endswith("\n") else text[at:]
+
+    def sha256(self) -> str:
+        """SHA-256 of all bytes of the record."""
+        if self._hash is not None:
+            return self._hash.hexdigest()
+        raw = self._raw[0] if len(self._raw) == 1 else b"".join(self._raw)
+        return hashlib.sha256(raw).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What the first reading decided about one chat text."""
+
+    pattern: re.Pattern[str]
+    encoding: str
+    shapes: frozenset[Shape]
+    crlf_only: bool
+    """Whether only a header behind CRLF begins a record."""
+    labels: Labels
+    moments: MomentReader
+
+
+def raw_records(lines: Iterable[bytes], plan: Plan) -> Iterator[RawRecord]:
+    """Yield records in source order; together they hold every byte."""
+    current: RawRecord | None = None
+    whole, crlf = True, True
+    offset = 0
+    raw = b""
+    for raw in lines:
+        text, bad = _decoded(raw, plan.encoding, offset)
+        found = grammar.parse(text, plan.pattern) if whole else None
+        if found is not None and found.shape in plan.shapes and (crlf or not plan.crlf_only):
+            if current is not None:
+                yield current
+            current = RawRecord(offset, raw, text, found)
+            current.label = plan.labels.split(text[found.body_at :])[0]
+            current.moment = plan.moments.moment(found)
+        elif current is None:
+            current = RawRecord(offset, raw, text, None)
+        else:
+            current.extend(raw, text)
+            if found is not None and current.header is not None:
+                current.flags = ("quoted_header",)
+        if bad is not None:
+            current.spoil(bad)
+        offset += len(raw)
+        whole = raw[-1] in b"\n\0"
+        if plan.crlf_only:
+            crlf = current.header is None or raw[-4:].replace(b"\0", b"").endswith(b"\r\n")
+    if current is not None:
+        current.lines += not whole
+        yield current
+
+
+def _decoded(raw: bytes, encoding: str, at: int) -> tuple[str, tuple[int, int, int] | None]:
+    try:
+        return raw.decode(encoding), None
+    except UnicodeDecodeError as error:
+        shown = decode(raw, encoding)
+        return shown.text, (at + error.start, at + _last_bad(raw, encoding), shown.bad)
+
+
+def _last_bad(raw: bytes, encoding: str) -> int:
+    """Return one past the last byte that does not decode."""
+    if encoding != "utf-8":
+        return len(raw)
+    spread = raw.decode("utf-8", "surrogateescape")
+    last = max(place for place, c in enumerate(spread) if "\ud800" <= c <= "\udfff")
+    return len(spread[: last + 1].encode("utf-8", "surrogateescape"))
+
+
+def without_pasted_runs(records: Iterable[RawRecord], labels: Labels) -> Iterator[RawRecord]:
+    """Put pasted pieces of chat back into the message they stand in.
+
+    Where line ends tell nothing, a run counts as pasted only if the clock goes back by more than
+    a day, comes back to where it was, and nobody in the run is heard elsewhere in the file.
+    Otherwise its records stay records and carry the flag possible_quoted_header.
+    """
+    pending: RawRecord | None = None
+    run: list[RawRecord] = []
+    for record in records:
+        if run and (_continues(pending, record) or len(run) >= QUOTED_RUN_MAX):
+            pending = yield from _closed(pending, run, labels, returned=_continues(pending, record))
+            run = []
+        if run or (_goes_back(pending, record) and _rare(record, labels)):
+            run.append(record)
+            continue
+        if pending is not None:
+            yield pending
+        pending = record
+    if run:
+        pending = yield from _closed(pending, run, labels, returned=False)
+    if pending is not None:
+        yield pending
+
+
+def _closed(
+    pending: RawRecord | None, run: list[RawRecord], labels: Labels, *, returned: bool
+) -> Generator[RawRecord, None, RawRecord]:
+    """Decide on a run; yield what is settled and return the record that is still open."""
+    if returned and pending is not None and not pending.clipped:
+        heard: dict[str | None, int] = {}
+        for record in run:
+            heard[record.label] = heard.get(record.label, 0) + 1
+        if all(labels.counts.get(label or "", 0) <= times for label, times in heard.items()):
+            for record in run:
+                pending.swallow(record)
+            return pending
+        for record in run:
+            record.flags = (*record.flags, "possible_quoted_header")
+    if pending is not None:
+        yield pending
+    yield from run[:-1]
+    return run[-1]
+
+
+def _rare(record: RawRecord, labels: Labels) -> bool:
+    return record.label is not None and labels.counts.get(record.label, 0) <= QUOTED_RUN_MAX
+
+
+def _goes_back(pending: RawRecord | None, record: RawRecord) -> bool:
+    if pending is None or (_iso(record) >= _iso(pending)):
+        return False
+    before, now = _clock(pending), _clock(record)
+    return before is not None and now is not None and before - now > _LONG_BACK
+
+
+def _continues(pending: RawRecord | None, record: RawRecord) -> bool:
+    before, now = _clock(pending), _clock(record)
+    return before is not None and now is not None and now >= before
+
+
+def _iso(record: RawRecord) -> str:
+    return (record.moment.local or "") if record.moment is not None else ""
+
+
+def _clock(record: RawRecord | None) -> datetime | None:
+    if record is None or record.moment is None or record.moment.local is None:
+        return None
+    return datetime.fromisoformat(record.moment.local)

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""All importers, in one explicit tuple, and the choice between them."""
+
+from dataclasses import dataclass
+
+from evidence_kit.domain.record import Certainty
+from evidence_kit.errors import Inconsistent
+from evidence_kit.importers.chats.whatsapp.importer import WhatsApp
+from evidence_kit.importers.files.eml.importer import Mail
+from evidence_kit.importers.files.image.importer import Image
+from evidence_kit.importers.files.opaque import Opaque
+from evidence_kit.importers.protocol import Importer, Opened, Recognition
+
+IMPORTERS: tuple[Importer, ...] = (WhatsApp(), Mail(), Image())
+FALL_BACK: Importer = Opaque()
+
+_RANK = {
+    Certainty.CERTAIN: 3,
+    Certainty.LIKELY: 2,
+    Certainty.POSSIBLE: 1,
+    Certainty.NONE: 0,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognised:
+    """The importer that knows a file best."""
+
+    importer: Importer
+    recognition: Recognition
+
+
+def recognise(opened: Opened, importers: tuple[Importer, ...] = IMPORTERS) -> Recognised:
+    """Choose the importer for a file.
+
+    Raises:
+        Inconsistent: two importers claim it with the same certainty; a fault of ours.
+    """
+    claims = [
+        Recognised(importer=importer, recognition=found)
+        for importer in importers
+        if (found := importer.recognise(opened)) is not None
+    ]
+    if not claims:
+        found = FALL_BACK.recognise(opened)
+        if found is None:
+            raise Inconsistent(what="fall_back", expected="opaque", found=None)
+        return Recognised(importer=FALL_BACK, recognition=found)
+    best = max(_RANK[claim.recognition.certainty] for claim in claims)
+    winners = [claim for claim in claims if _RANK[claim.recognition.certainty] == best]
+    if len(winners) > 1:
+        raise Inconsistent(
+            what="importers", expected="1", found=" ".join(w.importer.name for w in winners)
+        )
+    return winners[0]
+
+
+def by_name(name: str) -> Importer:
+    """Return an importer by its stable name.
+
+    Raises:
+        Inconsistent: there is none of that name.
+    """
+    for importer in (*IMPORTERS, FALL_BACK):
+        if importer.name == name:
+            return importer
+    raise Inconsistent(what="importer", expected=name, found=None)
