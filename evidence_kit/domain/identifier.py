@@ -58,7 +58,7 @@ class Occurrence:
     as_written: str
     moment: Moment | None = None
     line: str = ""
-    """The whole line of technical e-mail data it stands in, verbatim."""
+    """The whole value of the technical e-mail line it stands in, verbatim; `by` names the line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

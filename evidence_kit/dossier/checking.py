@@ -16,7 +16,6 @@ def checking_blocks(material: Material, say: Say) -> tuple[paper.Block, ...]:
         *_limits(say),
         *_digests(material, say),
         *_key(material, say),
-        *_voices(say),
     )
 
 
@@ -215,23 +214,4 @@ def _key(material: Material, say: Say) -> Iterator[paper.Block]:
                 "custody-log.jsonl in the hand-over folder lets anyone compute it again."
             )
         ),
-    )
-
-
-def _voices(say: Say) -> Iterator[paper.Block]:
-    t = say.t
-    yield paper.Heading(text=paper.program(t("Whose words are whose")), level=2)
-    yield paper.KeyValueTable(
-        facts=(
-            paper.Fact(
-                label=t("From the exhibits"),
-                value=paper.evidence(t("as found, character for character")),
-            ),
-            paper.Fact(
-                label=t("Of this program"), value=paper.program(t("counts, sources, remarks"))
-            ),
-            paper.Fact(
-                label=t("Of the reporting person"), value=paper.reporter(t("own words and choices"))
-            ),
-        )
     )

@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The chronology: what was pointed out and what files say, in order of the sources' clocks."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
 from evidence_kit import wording
+from evidence_kit.domain.annotation import Why
 from evidence_kit.domain.views import TimelineRow
 from evidence_kit.dossier import document as paper
 from evidence_kit.dossier.content_material import Material, Say
 from evidence_kit.dossier.numbering import exhibit_anchor, message_anchor
+from evidence_kit.dossier.summary import reason_blocks
 from evidence_kit.review.timeline import INCIDENT
 from evidence_kit.review.times import order_of
 
@@ -34,12 +37,13 @@ def chronology_blocks(material: Material, say: Say) -> tuple[paper.Block, ...]:
     )
     if not material.plan.show_marks:
         rows = [row for row in rows if not row.marked]
+    usual = _usual_basis(rows, say)
     return (
         paper.Chronology(
             heads=paper.ChronologyHeads(
                 when=t("Date and time"), what=t("Event"), where=t("Where it stands")
             ),
-            rows=tuple(_row(material, row, say) for row in rows),
+            rows=tuple(_row(material, row, usual, say) for row in rows),
             empty=paper.program(t("No moments were found in the exhibits.")),
         ),
         paper.Paragraph(
@@ -47,17 +51,36 @@ def chronology_blocks(material: Material, say: Say) -> tuple[paper.Block, ...]:
             text=paper.program(
                 t(
                     "Each time is the time the source shows. Sources can use different zones and "
-                    "clocks; under each event stands what is known."
+                    "clocks."
+                )
+                + (
+                    " "
+                    + t("Where nothing else is said: {basis}.", basis=usual[:1].lower() + usual[1:])
+                    if usual
+                    else ""
                 )
             ),
         ),
+        *reason_blocks(material, say),
     )
 
 
-def _row(material: Material, row: TimelineRow, say: Say) -> paper.ChronologyRow:
+def _usual_basis(rows: list[TimelineRow], say: Say) -> str:
+    """Return what most times rest on: said once, so that what differs stands out."""
+    bases = Counter(_basis(row, say) for row in rows)
+    return bases.most_common(1)[0][0] if bases else ""
+
+
+def _basis(row: TimelineRow, say: Say) -> str:
+    return wording.capital(wording.moment_basis(say.w, row.moment))
+
+
+def _row(material: Material, row: TimelineRow, usual: str, say: Say) -> paper.ChronologyRow:
     read = wording.reading(row.moment)
     shown = row.moment.local_other is None and read is not None
-    basis = paper.program(wording.capital(wording.moment_basis(say.w, row.moment)))
+    basis = paper.program("" if _basis(row, say) == usual else _basis(row, say))
+    if basis == paper.program(""):
+        basis = ()
     if not shown:
         basis = (*paper.program(wording.moment(say.w, row.moment) + ". "), *basis)
     return paper.ChronologyRow(
@@ -85,9 +108,12 @@ def _what(row: TimelineRow, say: Say) -> paper.Text:
 
 def _status(material: Material, row: TimelineRow, say: Say) -> str:
     if row.is_quote:
-        reasons = [wording.why(say.w, why) for why in row.why]
+        reasons = [
+            wording.why(say.w, why) for why in row.why if why is not Why.OTHER or not row.words
+        ]
+        reasons += [f"“{row.words}”"] if row.words else []
         return ", ".join(reasons) or say.t("pointed out")
-    return material.reporter_source(say) if row.what == INCIDENT else say.t("not pointed out")
+    return material.reporter_source(say) if row.what == INCIDENT else say.t("from the file")
 
 
 def _where(material: Material, row: TimelineRow, say: Say) -> paper.Text:

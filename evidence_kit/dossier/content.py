@@ -17,7 +17,8 @@ from evidence_kit.dossier.custody import custody_blocks
 from evidence_kit.dossier.exhibits import exhibit_part
 from evidence_kit.dossier.identifiers_part import identifier_blocks
 from evidence_kit.dossier.numbering import exhibit_anchor, part_anchor
-from evidence_kit.dossier.summary import exhibit_table, summary_blocks
+from evidence_kit.dossier.reading_guide import reading_guide
+from evidence_kit.dossier.summary import summary_blocks
 
 _SHORT = 8
 _NAME = "Evidence Kit"
@@ -59,7 +60,7 @@ def _words(material: Material, say: Say) -> paper.Words:
         link_to=t("To page {page}"),
         source_file=t("from the file"),
         source_reporter=material.reporter_source(say),
-        source_program=t("measured by this program"),
+        source_program=t("by this program"),
         source_unknown=t("not known"),
     )
 
@@ -124,34 +125,12 @@ def _exhibits_named(material: Material, named: object, say: Say) -> paper.Text:
     return tuple(words)
 
 
-def _before_exhibits(material: Material, say: Say) -> Iterator[paper.Block]:
-    t = say.t
-    yield paper.Paragraph(
-        text=paper.program(
-            t(
-                "Every exhibit has a sheet. It begins with the strength of the source; beside each "
-                "fact stands where it comes from."
-            )
-        )
-    )
-    yield paper.Paragraph(
-        text=paper.program(
-            t(
-                "Pictures are printed whole, without data about place or device. Reduced pictures "
-                "say so; the original is in the hand-over folder."
-            )
-        )
-    )
-    if PartKind.SUMMARY not in material.plan.parts:
-        yield exhibit_table(material, say)
-
-
 _WRITERS: Final[Mapping[PartKind, Callable[[Material, Say], Iterable[paper.Block]]]] = {
     PartKind.SUMMARY: summary_blocks,
     PartKind.ACCOUNT: _account,
     PartKind.CHRONOLOGY: chronology_blocks,
     PartKind.IDENTIFIERS: identifier_blocks,
-    PartKind.EXHIBITS: _before_exhibits,
+    PartKind.EXHIBITS: reading_guide,
     PartKind.CUSTODY: custody_blocks,
     PartKind.CHECKING: checking_blocks,
 }

@@ -29,7 +29,7 @@ def custody_blocks(material: Material, say: Say) -> tuple[paper.Block, ...]:
         paper.DataTable(
             columns=(
                 paper.Column(title=t("No."), weight=0.8, align=paper.Align.END),
-                paper.Column(title=t("Time, by the clock of this computer"), weight=3.4),
+                paper.Column(title=t("Time, by the clock of this computer"), weight=3.6),
                 paper.Column(title=t("What was done"), weight=4.2),
                 paper.Column(title=t("Exhibit"), weight=1.2),
                 paper.Column(title=t("Role stated, key used"), weight=2.4),
@@ -87,9 +87,12 @@ def _what(row: LogRow, say: Say) -> Iterator[paper.Inline]:
         details.append(wording.name(say.w, _KINDS[facts["kind"]]))
     if facts.get("retracted") == "yes":
         details.append(t("taken back"))
-    if "size" in facts:
+    read = "importer" in facts
+    if read:
+        details.append(facts["importer"])
+    if "size" in facts and not read:
         details.append(wording.size(say.w, int(facts["size"])))
-    if "records" in facts:
+    if facts.get("records", "0") != "0":
         records = int(facts["records"])
         shown = wording.number(say.w, records)
         details.append(
@@ -99,7 +102,7 @@ def _what(row: LogRow, say: Say) -> Iterator[paper.Inline]:
         details.append(t("without {count} withheld files", count=facts["holes"]))
     if "pages" in facts:
         details.append(t("{count} pages", count=facts["pages"]))
-    if "sha256" in facts:
+    if "sha256" in facts and not read:
         details.append(f"SHA-256 {facts['sha256'][:_SHORT_DIGEST]}…")
     if details:
         yield from paper.program(": " + ", ".join(details), paper.Emphasis.QUIET)

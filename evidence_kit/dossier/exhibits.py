@@ -19,6 +19,8 @@ STRENGTH: Final = ("original", "device_can_be_seen", "copied_by", "route", "coul
 _PLACE: Final = "place"
 _OWN_TIMES: Final = ("taken", "captured", "digitised", "created", "modified")
 """Facts of a file that are times of its own."""
+_IN_KIND: Final = ("format", "width", "height")
+_MAIL_TIME: Final = "header.date"
 _SOURCES: Final = {
     record.FactBasis.IN_FILE: paper.FactSource.FILE,
     record.FactBasis.FILE_NAME: paper.FactSource.FILE,
@@ -34,9 +36,9 @@ def exhibit_part(material: Material, item: ExhibitMaterial, say: Say) -> paper.P
     label = t("Exhibit {number}", number=number)
     return paper.Part(
         kicker=label,
-        title=paper.evidence(item.detail.title),
+        title=named(item, say),
         running=label,
-        bookmark=f"{label}: {item.detail.title}",
+        bookmark=f"{label}: {item.detail.title or wording.holding(say.w, item.exhibit.holding)}",
         anchor=exhibit_anchor(number),
         blocks=(
             paper.ExhibitSheet(
@@ -48,6 +50,13 @@ def exhibit_part(material: Material, item: ExhibitMaterial, say: Say) -> paper.P
         level=2,
         sheets=True,
     )
+
+
+def named(item: ExhibitMaterial, say: Say) -> paper.Text:
+    """Return an exhibit's name as found; what was removed took its name along."""
+    if item.detail.title:
+        return paper.evidence(item.detail.title)
+    return paper.program(wording.capital(wording.holding(say.w, item.exhibit.holding)))
 
 
 def picture_key(exhibit: Exhibit) -> str:
@@ -79,7 +88,7 @@ def _picture(
 def _facts(material: Material, item: ExhibitMaterial, say: Say) -> Iterator[paper.Block]:
     t, exhibit = say.t, item.exhibit
     if exhibit.holding is Holding.REGISTERED:
-        yield paper.Paragraph(text=_standing_place(exhibit, say))
+        yield paper.Paragraph(text=_standing_place(material, item, say))
     if exhibit.holding is Holding.REMOVED:
         yield paper.Paragraph(
             text=paper.program(
@@ -111,13 +120,18 @@ def _facts(material: Material, item: ExhibitMaterial, say: Say) -> Iterator[pape
         )
 
 
-def _standing_place(exhibit: Exhibit, say: Say) -> paper.Text:
+def _standing_place(material: Material, item: ExhibitMaterial, say: Say) -> paper.Text:
     """Return "Not copied. It stands on: ...": what the police need to find it."""
-    t = say.t
-    if exhibit.member is not None:
+    t, exhibit = say.t, item.exhibit
+    number = None if exhibit.parent is None else material.numbers.get(exhibit.parent)
+    if number is not None:
+        label = t("exhibit {number}", number=number)
+        file = exhibit.member or exhibit.name
         return (
-            *paper.program(t("Not copied. It stands in the file: ")),
-            *paper.evidence(exhibit.member.text, mono=True),
+            *paper.program(t("Not copied. It stands in the original of ")),
+            material.to_exhibit(exhibit_anchor(number), label, paper.PageForm.TEXT_AND_PAGE),
+            *paper.program(t(", file: ")),
+            *paper.evidence(file.text, mono=True),
         )
     if exhibit.folder:
         return (
@@ -133,12 +147,22 @@ def _strength(item: ExhibitMaterial, say: Say) -> Iterator[paper.Fact]:
         for annotation in item.detail.annotations
         if annotation.kind is AnnotationKind.PROVENANCE
     ]
+    open_questions: list[str] = []
     for name in STRENGTH:
         answers = [answer for annotation in told if (answer := _answer(annotation, name, say))]
+        question = wording.question(say.w, name)
+        if answers:
+            yield paper.Fact(
+                label=question,
+                value=paper.reporter(answers[-1]),
+                source=paper.FactSource.REPORTER,
+            )
+        else:
+            open_questions.append(f"{question}?")
+    if open_questions:
         yield paper.Fact(
-            label=wording.question(say.w, name),
-            value=paper.reporter(answers[-1]) if answers else paper.program("–"),
-            source=paper.FactSource.REPORTER if answers else paper.FactSource.UNKNOWN,
+            label=wording.capital(say.t("not known")),
+            value=paper.program(" ".join(open_questions)),
         )
 
 
@@ -157,7 +181,8 @@ def _answer(annotation: Annotation, name: str, say: Say) -> str:
 
 def _file_facts(material: Material, item: ExhibitMaterial, say: Say) -> Iterator[paper.Fact]:
     t, exhibit = say.t, item.exhibit
-    yield paper.Fact(label=t("Name"), value=_name(exhibit, say), source=paper.FactSource.FILE)
+    if exhibit.name.text:
+        yield paper.Fact(label=t("Name"), value=_name(exhibit, say), source=paper.FactSource.FILE)
     if exhibit.member is not None and exhibit.holding is not Holding.REGISTERED:
         yield paper.Fact(
             label=t("Place in the export"),
@@ -166,7 +191,7 @@ def _file_facts(material: Material, item: ExhibitMaterial, say: Say) -> Iterator
         )
     yield paper.Fact(
         label=t("Kind"),
-        value=paper.program(wording.media(say.w, exhibit.media)),
+        value=paper.program(", ".join(_kind_words(item, say))),
         source=paper.FactSource.PROGRAM,
     )
     yield paper.Fact(
@@ -174,15 +199,27 @@ def _file_facts(material: Material, item: ExhibitMaterial, say: Say) -> Iterator
         value=paper.program(wording.size(say.w, exhibit.size)),
         source=paper.FactSource.PROGRAM,
     )
-    yield paper.Fact(
-        label=t("In the vault"),
-        value=paper.program(wording.holding(say.w, exhibit.holding)),
-        source=paper.FactSource.PROGRAM,
-    )
+    if exhibit.holding is not Holding.COPIED:
+        yield paper.Fact(
+            label=t("In the vault"),
+            value=paper.program(wording.holding(say.w, exhibit.holding)),
+            source=paper.FactSource.PROGRAM,
+        )
     for fact in item.detail.facts:
-        if fact.moment is None and not fact.name.startswith(HEADER):
+        told_above = fact.name in _IN_KIND or fact.name.startswith(HEADER)
+        if fact.moment is None and not told_above:
             yield _fact(material, fact, say)
     yield from _reading(item, say)
+
+
+def _kind_words(item: ExhibitMaterial, say: Say) -> Iterator[str]:
+    """Yield kind, format and size in pixels: one row instead of four."""
+    known = {fact.name: fact.value for fact in item.detail.facts}
+    yield wording.media(say.w, item.exhibit.media)
+    if "format" in known:
+        yield known["format"]
+    if "width" in known and "height" in known:
+        yield say.t("{width} × {height} pixels", width=known["width"], height=known["height"])
 
 
 def _name(exhibit: Exhibit, say: Say) -> paper.Text:
@@ -230,44 +267,41 @@ def _reading(item: ExhibitMaterial, say: Say) -> Iterator[paper.Fact]:
 def _times(item: ExhibitMaterial, say: Say) -> Iterator[paper.Fact]:
     """Yield the three times, each with its source; a missing one is said."""
     t, exhibit = say.t, item.exhibit
-    own = [
-        fact for fact in item.detail.facts if fact.moment is not None and fact.name in _OWN_TIMES
-    ]
-    for fact in own:
-        if fact.moment is not None:
-            yield paper.Fact(
-                label=wording.fact_name(say.w, fact.name),
-                value=(
-                    *paper.program(wording.moment(say.w, fact.moment)),
-                    *paper.program(f" ({wording.moment_basis(say.w, fact.moment)})"),
-                ),
-                source=_SOURCES[fact.basis],
-            )
-    if not own and not item.chats:
-        yield paper.Fact(
-            label=t("Time in the file"), value=paper.program("–"), source=paper.FactSource.UNKNOWN
-        )
+    own = [fact for fact in item.detail.facts if fact.name in (*_OWN_TIMES, _MAIL_TIME)]
+    stated = [fact for fact in own if fact.moment is not None]
+    for fact in stated:
+        yield _own_time(fact, say)
+    if not stated and not item.chats:
+        yield _unknown(t("Time in the file"), say)
     for chat in item.chats:
         yield from _chat_times(chat, say)
-    if exhibit.modified is not None:
-        yield paper.Fact(
-            label=t("Last changed, says the computer"),
-            value=paper.program(wording.moment(say.w, exhibit.modified)),
-            source=paper.FactSource.FILE,
-        )
+    label = t("Last changed, says the computer")
+    if exhibit.modified is None:
+        yield _unknown(label, say)
     else:
-        yield paper.Fact(
-            label=t("Last changed, says the computer"),
-            value=paper.program("–"),
-            source=paper.FactSource.UNKNOWN,
-        )
+        shown = wording.moment(say.w, exhibit.modified)
+        yield paper.Fact(label=label, value=paper.program(shown), source=paper.FactSource.FILE)
     added = wording.log_time(say.w, exhibit.added, exhibit.added_zone_minutes)
-    label = (
-        t("Noted in the vault")
-        if exhibit.holding is Holding.REGISTERED
-        else t("Added to the vault")
+    registered = exhibit.holding is Holding.REGISTERED
+    yield paper.Fact(
+        label=t("Noted in the vault") if registered else t("Added to the vault"),
+        value=paper.program(added),
+        source=paper.FactSource.PROGRAM,
     )
-    yield paper.Fact(label=label, value=paper.program(added), source=paper.FactSource.PROGRAM)
+
+
+def _own_time(fact: record.Fact, say: Say) -> paper.Fact:
+    mail = fact.name == _MAIL_TIME
+    label = say.t("Sent, says the e-mail") if mail else wording.fact_name(say.w, fact.name)
+    shown = "–"
+    if fact.moment is not None:
+        basis = wording.moment_basis(say.w, fact.moment)
+        shown = f"{wording.moment(say.w, fact.moment)} ({basis})"
+    return paper.Fact(label=label, value=paper.program(shown), source=_SOURCES[fact.basis])
+
+
+def _unknown(label: str, say: Say) -> paper.Fact:
+    return paper.Fact(label=label, value=paper.program(say.t("not known")))
 
 
 def _chat_times(chat: ChatMaterial, say: Say) -> Iterator[paper.Fact]:
@@ -360,6 +394,8 @@ def _chat(
     material: Material, item: ExhibitMaterial, chat: ChatMaterial, say: Say
 ) -> Iterator[paper.Block]:
     t = say.t
+    if chat.printed:
+        yield paper.PageBreak()
     if len(item.chats) > 1 or chat.row.title != item.detail.title:
         title = chat.row.title or t("Conversation {number}", number=chat.row.conversation)
         yield paper.Heading(text=paper.evidence(title))

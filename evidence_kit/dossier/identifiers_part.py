@@ -4,7 +4,14 @@
 from collections.abc import Iterable, Iterator
 
 from evidence_kit import wording
-from evidence_kit.domain.identifier import Checksum, Decision, IdentifierRow, Occurrence, Use
+from evidence_kit.domain.identifier import (
+    Checksum,
+    Decision,
+    IdentifierRow,
+    IdentifierType,
+    Occurrence,
+    Use,
+)
 from evidence_kit.domain.moment import Moment
 from evidence_kit.dossier import document as paper
 from evidence_kit.dossier.content_material import Material, Say
@@ -64,10 +71,10 @@ def _table(material: Material, rows: Iterable[IdentifierRow], say: Say) -> paper
     t = say.t
     return paper.DataTable(
         columns=(
-            paper.Column(title=t("Kind and value"), weight=4.4),
+            paper.Column(title=t("Kind and value"), weight=5),
             paper.Column(title=t("Used as sender"), weight=1.6, align=paper.Align.END),
             paper.Column(title=t("Mentioned in text"), weight=1.7, align=paper.Align.END),
-            paper.Column(title=t("Mentioned by"), weight=2.4),
+            paper.Column(title=t("Mentioned by"), weight=2.6),
             paper.Column(title=t("First and last"), weight=2.2),
             paper.Column(title=t("Where"), weight=2.8),
         ),
@@ -130,7 +137,7 @@ def _by(row: IdentifierRow, say: Say) -> paper.Text:
     for name in headers:
         words += paper.program("\n") if words else ()
         words += paper.program(
-            say.t("e-mail data: {name}", name=wording.fact_name(say.w, f"header.{name}"))
+            say.t("line {name}", name=wording.fact_name(say.w, f"header.{name}"))
         )
     return tuple(words)
 
@@ -187,21 +194,24 @@ def _header_lines(
     material: Material, rows: Iterable[IdentifierRow], say: Say
 ) -> Iterator[paper.Block]:
     """Yield each line of technical e-mail data that holds an IP address, verbatim."""
-    lines: dict[str, int] = {}
+    lines: dict[tuple[str, str], int] = {}
     present = set(material.numbers.values())
     for row in rows:
         for place in row.occurrences:
-            if place.line and row.type.value == "ip" and place.exhibit_number in present:
-                lines.setdefault(place.line, place.exhibit_number)
+            if place.line and row.type is IdentifierType.IP and place.exhibit_number in present:
+                lines.setdefault((place.by or "", place.line), place.exhibit_number)
     if not lines:
         return
     yield paper.Heading(text=paper.program(say.t("Lines with an IP address, verbatim")))
-    for line, number in lines.items():
+    for (name, line), number in lines.items():
+        header = wording.fact_name(say.w, f"header.{name}")
         yield paper.KeepTogether(
             blocks=(
                 paper.Paragraph(
                     kind=paper.ParagraphKind.NOTE,
-                    text=paper.program(say.t("Exhibit {number}", number=number)),
+                    text=paper.program(
+                        say.t("Exhibit {number}, line {name}", number=number, name=header)
+                    ),
                 ),
                 paper.Verbatim(text=line, voice=paper.Voice.EVIDENCE),
             )

@@ -34,14 +34,18 @@ def mail_blocks(item: ExhibitMaterial, say: Say) -> Iterator[paper.Block]:
         yield _table(rest, say)
     hops = [fact for fact in headers if fact.name == _RECEIVED]
     if hops:
-        yield paper.Heading(text=paper.program(t("Way of the e-mail (Received)")), level=3)
-        yield paper.Paragraph(
-            kind=paper.ParagraphKind.NOTE,
-            text=paper.program(
-                t("Every server puts its line on top: the last server stands first.")
-            ),
+        yield paper.KeepTogether(
+            blocks=(
+                paper.Heading(text=paper.program(t("Way of the e-mail (Received)")), level=3),
+                paper.Paragraph(
+                    kind=paper.ParagraphKind.NOTE,
+                    text=paper.program(
+                        t("Every server puts its line on top: the last server stands first.")
+                    ),
+                ),
+                _hops(hops, say),
+            )
         )
-        yield _hops(hops, say)
 
 
 def _table(headers: list[Fact], say: Say) -> paper.DataTable:

@@ -48,7 +48,6 @@ def summary_blocks(material: Material, say: Say) -> tuple[paper.Block, ...]:
             ),
         ]
     blocks += _figures(material, say)
-    blocks += _reasons(material, say)
     blocks += [
         paper.Heading(text=paper.program(t("List of exhibits")), bookmark=t("List of exhibits")),
         exhibit_table(material, say),
@@ -141,7 +140,6 @@ def _figures_of(material: Material, chat: ChatMaterial, say: Say) -> Iterator[pa
     where = material.to_exhibit(
         chat_anchor(chat.row.exhibit_number, chat.row.conversation),
         say.t("exhibit {number}", number=chat.row.exhibit_number),
-        paper.PageForm.TEXT_AND_PAGE,
     )
     for sender, count in chat.by_sender:
         who = (
@@ -154,26 +152,32 @@ def _figures_of(material: Material, chat: ChatMaterial, say: Say) -> Iterator[pa
         )
 
 
-def _reasons(material: Material, say: Say) -> Iterator[paper.Block]:
+def reason_blocks(material: Material, say: Say) -> Iterator[paper.Block]:
+    """Yield how many messages were pointed out for each reason, and which."""
     t = say.t
     if not material.plan.show_marks or not material.marked:
         return
     rows = [row for why in Why for row in _reason_rows(material, why, say)]
-    yield paper.Heading(text=paper.program(t("Messages pointed out, by reason")))
-    yield paper.DataTable(
-        columns=(
-            paper.Column(title=t("Why pointed out"), weight=3),
-            paper.Column(title=t("Number"), weight=1.2, align=paper.Align.END),
-            paper.Column(title=t("Which messages"), weight=5),
-        ),
-        rows=tuple(rows),
-        summary=t("Reasons with the number of messages and where they stand."),
-    )
-    yield paper.Paragraph(
-        kind=paper.ParagraphKind.NOTE,
-        text=paper.program(
-            t("Pointed out by the reporting person. One message can have more reasons.")
-        ),
+    yield paper.KeepTogether(
+        blocks=(
+            paper.Heading(text=paper.program(t("Messages pointed out, by reason"))),
+            paper.DataTable(
+                columns=(
+                    paper.Column(title=t("Why pointed out"), weight=3),
+                    paper.Column(title=t("Number"), weight=1.2, align=paper.Align.END),
+                    paper.Column(title=t("Which messages"), weight=5),
+                ),
+                rows=tuple(rows),
+                empty=paper.program(t("No reasons were stated.")),
+                summary=t("Reasons with the number of messages and where they stand."),
+            ),
+            paper.Paragraph(
+                kind=paper.ParagraphKind.NOTE,
+                text=paper.program(
+                    t("Pointed out by the reporting person. One message can have more reasons.")
+                ),
+            ),
+        )
     )
 
 
@@ -223,7 +227,7 @@ def exhibit_table(material: Material, say: Say) -> paper.DataTable:
             paper.Column(title=t("No."), weight=0.8),
             paper.Column(title=t("Name as found"), weight=5),
             paper.Column(title=t("What it is"), weight=3.4),
-            paper.Column(title=t("From"), weight=2.2),
+            paper.Column(title=t("First time"), weight=2.2),
             paper.Column(title=t("Page"), weight=1.1, align=paper.Align.END),
         ),
         rows=tuple(_exhibit_row(material, item, say) for item in material.exhibits),
@@ -246,7 +250,7 @@ def _exhibit_row(material: Material, item: ExhibitMaterial, say: Say) -> paper.R
     return paper.Row(
         cells=(
             paper.program(str(exhibit.number), paper.Emphasis.STRONG),
-            paper.evidence(exhibit.name.text),
+            paper.evidence(exhibit.name.text) if exhibit.name.text else paper.program("–"),
             paper.program(what),
             paper.program("" if read is None else wording.short_day(say.w, read.date())),
             (paper.Reference(anchor=anchor, form=paper.PageForm.PAGE),) if has_sheet else (),

@@ -83,6 +83,6 @@ def _look_at_header(gatherer: IdentifierGatherer, exhibit: Exhibit, fact: Fact) 
         by=name,
         as_written="",
         moment=fact.moment,
-        line=f"{name}: {fact.value}",
+        line=fact.value,
     )
     gatherer.text(fact.value, place)

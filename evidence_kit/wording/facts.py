@@ -52,6 +52,7 @@ FACTS: Final[Mapping[str, str]] = {
 """By fact code; technical e-mail data keep their own names."""
 
 _HEADER = "header."
+_CAPITALS = frozenset({"arc", "dkim", "id", "ip", "mime", "spf", "tls"})
 
 
 def fact(t: Texts, found: Fact) -> tuple[str, str]:
@@ -63,5 +64,9 @@ def fact(t: Texts, found: Fact) -> tuple[str, str]:
 def fact_name(t: Texts, code: str) -> str:
     """Return a fact's name; an e-mail header by its own name, as "Received"."""
     if code.startswith(_HEADER):
-        return "-".join(part.capitalize() for part in code.removeprefix(_HEADER).split("-"))
+        return "-".join(_header_part(part) for part in code.removeprefix(_HEADER).split("-"))
     return t(FACTS[code]) if code in FACTS else code
+
+
+def _header_part(part: str) -> str:
+    return part.upper() if part in _CAPITALS else part.capitalize()
