@@ -323,7 +323,8 @@ class Vault:
             NotHeld: it was registered without a copy, or removed.
             Damaged, StorageFailed: it cannot be read.
         """
-        if exhibit.removed_by is not None:
+        now = self._store.catalogue.fold.exhibits.get(exhibit.id)
+        if now is None or now.removed_by is not None:
             raise NotHeld(exhibit=exhibit.number, why="removed")
         if exhibit.object is None:
             raise NotHeld(exhibit=exhibit.number, why="registered")

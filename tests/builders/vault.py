@@ -229,3 +229,12 @@ def add_chat(vault: Vault, texts: Sequence[str], name: str = "_chat.txt") -> Exh
     data = "\n".join(texts).encode()
     exhibit = add_original(vault, data, name=name, media=MediaKind.CHAT)
     return interpret(vault, exhibit, chat(texts))
+
+
+def tree_of(path: Path) -> dict[str, bytes]:
+    """Every file of a folder by its path, but the lock."""
+    return {
+        file.relative_to(path).as_posix(): file.read_bytes()
+        for file in sorted(path.rglob("*"))
+        if file.is_file() and file.name != "lock"
+    }
