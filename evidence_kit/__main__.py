@@ -10,6 +10,8 @@ import sys
 from collections.abc import Callable
 from typing import BinaryIO
 
+from evidence_kit.cli.exits import Exit
+from evidence_kit.cli.window import window_wish
 from evidence_kit.diagnostics import keep_memory_private
 from evidence_kit.paths import KEY_CHILD, READER_CHILD, VAULT_CHILD
 
@@ -33,15 +35,24 @@ def main() -> int:
 
 
 def _for_people(arguments: list[str]) -> int:
-    from evidence_kit.cli.main import main as command_line  # noqa: PLC0415 -- see the module's text
-    from evidence_kit.cli.window import window_wish  # noqa: PLC0415
+    try:
+        wish = window_wish(arguments)
+        if wish is None:
+            from evidence_kit.cli.main import main as command_line  # noqa: PLC0415 -- see above
 
-    asked = window_wish(arguments)
-    if asked is None:
-        return command_line()
-    from evidence_kit.gui.app import run as window  # noqa: PLC0415
+            return command_line()
+        from evidence_kit.gui.app import run as window  # noqa: PLC0415 -- see above
 
-    return window(asked)
+        return window(language=wish.language, vault=wish.vault)
+    except ImportError as missing:
+        return _say_missing(missing)
+
+
+def _say_missing(missing: ImportError) -> int:
+    # Not even the sentences can be trusted to load: English, from here.
+    sys.stderr.write(f"A part of the program is missing: {missing.name}\n")
+    sys.stderr.write("Install the program again. Your vault is not touched.\n")
+    return Exit.INTERNAL
 
 
 def _child(arguments: list[str]) -> _Body | None:
