@@ -128,10 +128,10 @@ def safe_name(number: int, name: str, *, partly: bool = False) -> str:
         name: as found; stays in the index.
         partly: whether stretches of it were left out.
     """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
-    stem, dot, suffix = plain.rpartition(".")
-    if not dot or not stem or not suffix.isalnum() or len(suffix) > _SUFFIX_MAX:
-        stem, suffix = plain, ""
+    stem, dot, suffix = name.rpartition(".")
+    if not (dot and stem and suffix.isascii() and suffix.isalnum() and len(suffix) <= _SUFFIX_MAX):
+        stem, suffix = name, ""
+    stem = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode("ascii")
     stem = _NOT_SAFE.sub("_", stem)[:_STEM_MAX].strip("._-") or "file"
     ending = f".{suffix}" if suffix else ""
     return f"{number:04d}_{stem}{'_partly' if partly else ''}{ending}"
