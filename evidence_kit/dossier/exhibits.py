@@ -181,7 +181,8 @@ def _answer(annotation: Annotation, name: str, say: Say) -> str:
 
 def _file_facts(material: Material, item: ExhibitMaterial, say: Say) -> Iterator[paper.Fact]:
     t, exhibit = say.t, item.exhibit
-    if exhibit.name.text:
+    # The title of the sheet is the name; here it stands when the title is another, or flagged.
+    if exhibit.name.text != item.detail.title or exhibit.name.flags:
         yield paper.Fact(label=t("Name"), value=_name(exhibit, say), source=paper.FactSource.FILE)
     if exhibit.member is not None and exhibit.holding is not Holding.REGISTERED:
         yield paper.Fact(
@@ -275,7 +276,7 @@ def _times(item: ExhibitMaterial, say: Say) -> Iterator[paper.Fact]:
         yield _unknown(t("Time in the file"), say)
     for chat in item.chats:
         yield from _chat_times(chat, say)
-    label = t("Last changed, says the computer")
+    label = t("Changed, says computer")
     if exhibit.modified is None:
         yield _unknown(label, say)
     else:
