@@ -4,6 +4,7 @@ that was noted and one that was removed, with everything the person said about t
 """
 
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,7 +18,7 @@ from evidence_kit.domain.annotation import Annotation, AnnotationKind, Why
 from evidence_kit.domain.custody import EntryType
 from evidence_kit.domain.exhibit import Answer, Exhibit, MediaKind, PrintPicture
 from evidence_kit.domain.found_text import FoundText, from_text
-from evidence_kit.domain.ids import AnnotationId, ExhibitId, new_id
+from evidence_kit.domain.ids import AnnotationId, ExhibitId, InterpretationId, new_id
 from evidence_kit.domain.locator import Locator
 from evidence_kit.domain.moment import Moment, MomentFlag, Precision, ZoneBasis
 from evidence_kit.domain.reading import ByteSource
@@ -37,6 +38,7 @@ from evidence_kit.domain.record import (
     Summary,
 )
 from evidence_kit.formats.exhibit_words import ExhibitWords
+from evidence_kit.formats.records import to_line
 from evidence_kit.review import annotations
 from evidence_kit.vault.vault import Vault
 
@@ -286,6 +288,45 @@ def register_member(vault: Vault, parent: Exhibit) -> Exhibit:
         )
         batch.commit()
     return vault.exhibit(exhibit)
+
+
+def read_again(
+    vault: Vault, exhibit: Exhibit, found: tuple[Record, ...], known: Mapping[Locator, str]
+) -> Exhibit:
+    """Store another reading; records at known places keep the digest of their bytes."""
+    interpretation = InterpretationId(new_id())
+    summary = found[-1]
+    assert isinstance(summary, Summary)
+    with vault.batch() as batch:
+        writer = batch.records(interpretation)
+        for one in found:
+            raw = None
+            if isinstance(one, Message):
+                raw = known.get(one.locator, vaults.sha256(b"new"))
+            writer.feed(to_line(one, raw) + b"\n")
+        stored = writer.close()
+        batch.entry(
+            EntryType.INTERPRETED,
+            {
+                **stored.log_fields(),
+                "exhibit": exhibit.id,
+                "interpretation": interpretation,
+                "importer": "whatsapp",
+                "importer_version": 2,
+                "zone": None,
+                "day_first": None,
+                "records": summary.records,
+                "notes": summary.notes,
+                "conversations": summary.conversations,
+                "by_kind": dict(summary.by_kind),
+                "lines_total": summary.lines_total,
+                "lines_accounted": summary.lines_accounted,
+                "complete": summary.complete,
+                "failure": None,
+            },
+        )
+        batch.commit()
+    return vault.exhibit(exhibit.id)
 
 
 def make_case(folder: Path, messages: int = 60) -> Case:
