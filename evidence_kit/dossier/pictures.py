@@ -91,7 +91,7 @@ def prepare(data: bytes, *, original_width: int = 0, original_height: int = 0) -
         if image.width * image.height > PRINT_PIXELS_MAX:
             raise NotUnderstood(reason="too_many_pixels", offset=0, detail="print picture")
         image.load()
-    except (OSError, SyntaxError, ValueError) as error:
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise NotUnderstood(reason="not_a_picture", offset=0, detail="print picture") from error
     width, height = image.size
     wide = width > height * WIDE_RATIO

@@ -69,7 +69,7 @@ def render(
 
     Raises:
         Cancelled: somebody asked to stop.
-        Inconsistent: a reference leads to no anchor.
+        Inconsistent: a reference leads to no anchor, or an anchor stands twice.
     """
     printer = _Printer(document, out, report, cancel)
     return printer.run(pictures)
@@ -124,7 +124,9 @@ class _Printer:
         self._painted.append(painted)
         for item in page.items:
             if isinstance(item, Anchor):
-                self._places.setdefault(item.name, (painted.ref, item.y))
+                if item.name in self._places:
+                    raise Inconsistent(what="anchor", expected=item.name, found="twice")
+                self._places[item.name] = (painted.ref, item.y)
             elif isinstance(item, Bookmark):
                 text = self._document.words.bookmark.format(text=item.text, page=page.number)
                 mark = PlacedBookmark(text, item.level, painted.ref, round(item.y, 1))

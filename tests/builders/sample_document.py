@@ -4,6 +4,7 @@
 import hashlib
 import io
 from datetime import datetime, timedelta, timezone
+from functools import cache
 
 from PIL import Image, ImageDraw
 
@@ -164,6 +165,7 @@ def photograph(width: int = 1600, height: int = 1000) -> bytes:
     return written.getvalue()
 
 
+@cache
 def pictures(ref: PictureRef) -> PreparedPicture:
     """Give the pictures of the sample."""
     if ref.key == "tall":

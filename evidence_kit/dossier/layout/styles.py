@@ -36,6 +36,8 @@ class Role(Enum):
     NOTICE = "notice"
     MESSAGE = "message"
     CELL = "cell"
+    CELL_SERIF = "cell_serif"
+    """The reporter's words in a cell: the serif runs larger, so it is set smaller."""
     NOTE = "note"
     LABEL = "label"
     FIGURE = "figure"
@@ -55,6 +57,7 @@ _SIZES = {
     Role.NOTICE: (10.4, 14.8),
     Role.MESSAGE: (10.0, 13.8),
     Role.CELL: (9.6, 13.2),
+    Role.CELL_SERIF: (9.2, 13.2),
     Role.NOTE: (9.0, 12.4),
     Role.LABEL: (9.0, 12.4),
     Role.FIGURE: (23.0, 27.0),
@@ -99,7 +102,10 @@ class Stylesheet:
             return self.style(role, Cut.SERIF_DISPLAY, ink)
         if mono:
             return self.style(role, Cut.MONO_STRONG if strong else Cut.MONO, ink)
-        return self.style(role, _cut(role, voice, strong=strong, alone=alone), ink)
+        cut = _cut(role, voice, strong=strong, alone=alone)
+        if voice is Voice.REPORTER and role is Role.CELL:
+            role = Role.CELL_SERIF
+        return self.style(role, cut, ink)
 
     def leading(self, role: Role) -> float:
         """Return the distance of base lines in a role, in points."""

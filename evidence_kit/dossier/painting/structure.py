@@ -23,6 +23,8 @@ class _Branch:
     """Page and number of each piece of content, or an object when the number is negative."""
     box: tuple[float, float, float, float] | None = None
     written: bool = False
+    kids: list[int] = field(default_factory=list)
+    """Numbers of children that are in the file already."""
     parent: Ref | None = None
     """Of a link: its parent may be written long before it."""
 
@@ -88,22 +90,32 @@ class StructureWriter:
 
     def close(self, node: Node) -> None:
         """Write a node and all under it."""
+        ref = self._write(node)
+        parent = node.parent
+        # Rows of a long table leave memory here; one out of turn waits for its parent.
+        if parent is not None and parent.children and parent.children[0] is node:
+            parent.children.pop(0)
+            self._branch(parent).kids.append(ref.number)
+            del self._branches[node]
+
+    def _write(self, node: Node) -> Ref:
         branch = self._branch(node)
         if branch.written:
-            return
+            return branch.ref
         kids = self._content(branch)
+        kids.extend(Ref(number) for number in branch.kids)
         for child in node.children:
-            self.close(child)
-            kids.append(self._branches.pop(child).ref)
+            kids.append(self._write(child))
+            del self._branches[child]
         self._writer.put(branch.ref, self._entries(node, branch, kids))
         node.children = []
         branch.content = []
         branch.written = True
+        return branch.ref
 
     def finish(self, root: Node) -> Ref:
         """Write what is left and the tree; return it."""
-        ref = self._branch(root).ref
-        self.close(root)
+        ref = self._write(root)
         self._parents.sort()
         leaves = []
         for start in range(0, len(self._parents), _NUMS_PER_NODE):

@@ -364,14 +364,21 @@ def _brackets(sequence: _Sequence, text: str, original: Sequence[str]) -> None:
             continue
         direction = embedding
         if embedding not in inside:
-            before = (_STRONG[kind] for kind in reversed(kinds[:start]) if kind in _STRONG)
-            direction = next(before, sequence.sos)
+            direction = _strong_before(kinds, start, sequence.sos)
         for place in (start, end):
             kinds[place] = direction
             following = place + 1
             while following < len(kinds) and original[sequence.members[following]] == "NSM":
                 kinds[following] = direction
                 following += 1
+
+
+def _strong_before(kinds: Sequence[str], start: int, sos: str) -> str:
+    """Return the direction that stands before a place."""
+    for i in range(start - 1, -1, -1):
+        if kinds[i] in _STRONG:
+            return _STRONG[kinds[i]]
+    return sos
 
 
 def _neutral(sequence: _Sequence) -> None:

@@ -199,21 +199,21 @@ class Compositor:
                 yield line.close()
             line.drop_space()
         for piece in pieces:
-            rest = graphemes(piece.text)
-            start = 0
-            while rest:
-                count = self._fitting(line, piece, rest, hint)
-                placed, width, part = self._part(piece, rest[:count], start, hint)
+            clusters = graphemes(piece.text)
+            at = done = 0
+            while at < len(clusters):
+                count = self._fitting(line, piece, clusters, at, hint)
+                placed, width, part = self._part(piece, clusters[at : at + count], done, hint)
                 # Kerning can make the whole wider than its letters.
                 while width > line.room and count > 1:
                     count -= 1
-                    placed, width, part = self._part(piece, rest[:count], start, hint)
+                    placed, width, part = self._part(piece, clusters[at : at + count], done, hint)
                 if width > line.room and line.placed:
                     yield line.close()
                 line.put(placed, width)
-                rest = rest[count:]
-                start += len(part)
-                if rest:
+                at += count
+                done += len(part)
+                if at < len(clusters):
                     yield line.close()
 
     def _part(
@@ -225,13 +225,16 @@ class Compositor:
         placed, width = self._set((_Piece(piece.span, part, levels),), hint)
         return placed, width, part
 
-    def _fitting(self, line: _OpenLine, piece: _Piece, clusters: Sequence[str], hint: str) -> int:
-        """Return how many clusters fit in what is left of the line; at least one."""
+    def _fitting(
+        self, line: _OpenLine, piece: _Piece, clusters: Sequence[str], at: int, hint: str
+    ) -> int:
+        """Return how many clusters from `at` on fit in the rest of the line; at least one."""
         room = line.room
         rtl = piece.levels is not None and bool(piece.levels[0] & 1)
         used = 0.0
         preferred = 0
-        for count, cluster in enumerate(clusters):
+        for count in range(len(clusters) - at):
+            cluster = clusters[at + count]
             levels = (1,) * len(cluster) if rtl else None
             _placed, width = self._set((_Piece(piece.span, cluster, levels),), hint)
             used += width
@@ -239,7 +242,7 @@ class Compositor:
                 return preferred if preferred > count * _LATE_ENOUGH else count
             if cluster in AFTER_PUNCTUATION:
                 preferred = count + 1
-        return len(clusters)
+        return len(clusters) - at
 
 
 def _line(span: Span, fragments: list[Fragment], width: float) -> Line:

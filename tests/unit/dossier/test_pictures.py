@@ -2,6 +2,8 @@
 """Pictures for print: pixels unchanged where they can be, no metadata, never cropped."""
 
 import io
+import struct
+import zlib
 from itertools import pairwise
 
 import pytest
@@ -105,6 +107,18 @@ def test_parts_are_never_longer_than_asked_and_never_empty(height: int, most: in
 def test_what_is_no_picture_is_refused(junk: bytes) -> None:
     with pytest.raises(NotUnderstood):
         prepare(junk)
+
+
+def test_a_picture_with_too_many_pixels_is_refused_before_decoding() -> None:
+    header = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + struct.pack(
+        ">IIBBBBB", 50_000, 50_000, 8, 2, 0, 0, 0
+    )
+    header += struct.pack(">I", zlib.crc32(header[12:]))
+    with pytest.raises(NotUnderstood):
+        prepare(header)
+    with pytest.raises(NotUnderstood) as caught:
+        prepare(png(Image.new("1", (8_001, 8_000))))
+    assert caught.value.fields["reason"] == "too_many_pixels"
 
 
 def test_the_size_of_the_original_is_remembered() -> None:

@@ -17,6 +17,7 @@ from evidence_kit.dossier.check_pdf import check_pdf
 from evidence_kit.dossier.document import (
     AnchorId,
     Document,
+    MessageRow,
     Paragraph,
     PrintSize,
     Reference,
@@ -192,6 +193,13 @@ def test_a_reference_that_leads_nowhere_stops_the_dossier() -> None:
     assert caught.value.fields["what"] == "reference"
 
 
+def test_an_anchor_that_stands_twice_stops_the_dossier() -> None:
+    twice = Paragraph(text=program("a"), anchor=AnchorId("same"))
+    with pytest.raises(Inconsistent) as caught:
+        rendered(small(twice, twice))
+    assert caught.value.fields == {"what": "anchor", "expected": "same", "found": "twice"}
+
+
 def test_printed_and_left_out_messages_are_counted(whole: tuple[bytes, RenderResult]) -> None:
     assert whole[1].chats == {AnchorId("chat4"): ChatCount(printed=17, left_out=14)}
 
@@ -250,7 +258,9 @@ def test_a_text_in_the_tree_is_a_text_in_the_file() -> None:
 
 @pytest.mark.slow
 def test_a_long_conversation_is_printed_to_its_last_message() -> None:
-    rows = sample.nasty_rows() * 40
+    rows = sample.nasty_rows()
+    again = [replace(row, anchor=None) if isinstance(row, MessageRow) else row for row in rows]
+    rows = (*rows, *again * 39)
     data, result = rendered(sample.document(rows))
     assert result.chats[AnchorId("chat4")] == ChatCount(printed=17 * 40, left_out=14 * 40)
     check_pdf(io.BytesIO(data), pages=result.pages, expected_texts=sample.NEEDLES)

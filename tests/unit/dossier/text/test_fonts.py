@@ -51,6 +51,17 @@ def test_what_no_font_has_prints_as_its_code_point() -> None:
     assert [f.fragment for f in tagged] == [f.fragment for f in plain]
 
 
+def test_fancy_letters_are_letters_where_their_font_is_and_tags_where_it_is_not() -> None:
+    case = TypeCase()
+    face = case.typeface(Cut.SANS)
+    has = any(one.has("𝓫") for one in face.faces("zh"))
+    assert has == font_files.installed(font_files.MATHEMATICS)
+    shown = Typesetter(case).word(face, "𝓫")
+    tagged = Typesetter(case).word(face, "[U+1D4EB]")
+    same = [f.fragment.show for f in shown] == [f.fragment.show for f in tagged]
+    assert same != has
+
+
 def test_a_missing_font_is_named() -> None:
     with pytest.raises(Damaged) as caught:
         path_of(FontFile(package="no_such_package_here", file="a.ttf"))
