@@ -21,10 +21,6 @@ SENTENCES: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
         "There is no verb “{argument}”.",
         "Type evidence-kit --help for the list.",
     ),
-    ("usage", "no_window"): (
-        "The window cannot be opened here.",
-        "There is no screen, or a part of the system is missing. The verbs work without it.",
-    ),
     ("usage", "both_keys"): (
         "A passphrase and a recovery key were both given.",
         "Give one of the two.",
@@ -56,10 +52,6 @@ SENTENCES: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
     ("input_refused", "message_number"): (
         "“{name}” is not a message number.",
         "Write 12, or 12-15, or 2:12 for message 12 of conversation 2.",
-    ),
-    ("input_refused", "not_checkable"): (
-        "There is nothing here that can be checked: {name}",
-        "Name the folder of a vault, a hand-over folder, or one file of it.",
     ),
 }
 """By error code and reason."""

@@ -13,13 +13,18 @@ from evidence_kit.cli import opening as cli_opening
 from evidence_kit.cli import passphrases, rows
 from evidence_kit.cli.arguments import Declaration
 from evidence_kit.cli.exits import exit_of_outcome
-from evidence_kit.cli.places import holds_vault
+from evidence_kit.cli.places import VAULT_FILE, holds_vault
 from evidence_kit.cli.verb import Answer, Call, Verb
 from evidence_kit.domain.finding import CheckReport, Finding, Outcome
+from evidence_kit.domain.found_text import from_file_name
 from evidence_kit.errors import Damaged, StorageFailed
 from evidence_kit.i18n import Texts
 from evidence_kit.service import making, opening
 from evidence_kit.service.session import Session
+
+_BAG_FILES: Final = ("bagit.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt")
+"""One of them is enough to check a folder as a bag; what is missing is then said."""
+_SLOTS: Final = "identity*.age"
 
 
 def _summary(t: Texts) -> str:
@@ -35,17 +40,33 @@ def _run(call: Call) -> Answer:
     path = Path(call.arguments.path)
     if not path.exists():
         raise StorageFailed(path=call.arguments.path, action="read")
-    if holds_vault(path):
-        report, locked = _check_vault(call)
-    else:
-        with call.start() as session:
-            report, locked = making.verify(session, call.task, path=str(path)), False
+    report, locked = _check(call, path)
     return Answer(
         items=tuple(rows.finding(found) for found in report.findings),
         lines=tuple(_lines(call, report, locked=locked)),
         outcome=report.outcome.value,
         exit=exit_of_outcome(report.outcome),
     )
+
+
+def _check(call: Call, path: Path) -> tuple[CheckReport, bool]:
+    """Check what a path is; the second value says that no key was there to look inside."""
+    if holds_vault(path):
+        return _check_vault(call)
+    if path.is_dir() and not any((path / name).exists() for name in _BAG_FILES):
+        return _unknown_folder(path), False
+    with call.start() as session:
+        return making.verify(session, call.task, path=str(path)), False
+
+
+def _unknown_folder(path: Path) -> CheckReport:
+    """Judge a folder that is nothing known here, or a vault that lost its public file."""
+    if any(path.glob(_SLOTS)):
+        found = Finding(item=VAULT_FILE, outcome=Outcome.DIFFERS, why="missing")
+    else:
+        name = from_file_name(path.name).text
+        found = Finding(item=name, outcome=Outcome.UNJUDGED, why="unknown_file")
+    return CheckReport(subject="folder", findings=(found,), checked=1)
 
 
 def _check_vault(call: Call) -> tuple[CheckReport, bool]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from builders.command_line import PASSPHRASE, Program
+from evidence_kit.formats import canonical_json
 from evidence_kit.limits import PASSPHRASE_FILE_MAX
 
 OPENING_VERBS = (
@@ -105,7 +106,7 @@ def test_a_newer_vault_is_told_apart(program: Program, vault: str, key_file: str
     path = Path(vault) / "vault.json"
     header = json.loads(path.read_bytes())
     header["version"] += 1
-    path.write_text(json.dumps(header), encoding="utf-8")
+    path.write_bytes(canonical_json.encode(header) + b"\n")
     assert program("list", vault, "--passphrase-file", key_file).code == 6
 
 
