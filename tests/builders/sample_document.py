@@ -87,6 +87,7 @@ NEEDLES = (
     "👍🏽",
     "❤\ufe0f",
     "Ș",
+    "𝓫𝓸𝓸𝓼",
 )
 """What every reader of the file must find again."""
 

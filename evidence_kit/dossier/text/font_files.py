@@ -46,13 +46,6 @@ def path_of(font: FontFile) -> Path:
     return path
 
 
-def installed(font: FontFile) -> bool:
-    """Tell whether a font that a dossier can do without is there."""
-    spec = find_spec(font.package)
-    folders = [] if spec is None else spec.submodule_search_locations or []
-    return any((Path(folder) / font.file).is_file() for folder in folders)
-
-
 _NOTO = "manimgx_fonts"
 _NOTO_SCRIPTS = (
     "Hebrew", "Devanagari", "Bengali", "Gurmukhi", "Gujarati", "Oriya", "Tamil", "Telugu",

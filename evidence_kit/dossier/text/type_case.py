@@ -160,6 +160,5 @@ class TypeCase:
                     (font_files.MATHEMATICS, ()),
                     (font_files.EMOJI_OUTLINES, weight),
                 )
-                if font_files.installed(file)
             ),
         )
