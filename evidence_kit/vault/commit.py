@@ -3,7 +3,8 @@
 
 (1) objects get their names, (2) the sealed texts follow, (3) the log segment is written: from here on the
 batch counts, (4) the signed head is put beside the log, (5) caches. A crash before (3) leaves objects
-that no entry names; a crash after it leaves work that the next opening completes.
+that no entry names; a crash after it leaves work that the next opening completes. A disk that fills up
+after (3) fails nothing: the batch is logged, and the head stands in its segment.
 """
 
 import contextlib
@@ -62,7 +63,7 @@ def commit(store: Store, work: Work) -> ChangeSet:
     store.take(entries, None if pack is None else pack.name, work.texts)
     store.orphans = ()
     # 4
-    custody_log.write_checkpoint(store.layout, signed)
+    store.put_heads(signed)
     # 5
     _cache(store, work)
     return _changes(store, entries)

@@ -162,7 +162,8 @@ def _patiently(act: Callable[[], None]) -> None:
 def _write(temporary: Path, data: bytes) -> None:
     stream = create(temporary)
     try:
-        with stream, _named(temporary, "write"):
+        # Closing flushes once more, and can fail once more.
+        with _named(temporary, "write"), stream:
             stream.write(data)
             sync(stream, temporary)
     except StorageFailed:

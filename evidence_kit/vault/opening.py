@@ -141,6 +141,9 @@ def _compare_objects(store: Store, on_disk: frozenset[str]) -> None:
 
 def _tidy(store: Store, on_disk: frozenset[str], signed: Mapping[int, Checkpoint]) -> None:
     """Sweep what a crash left half-made, and finish what it interrupted."""
+    for folder in store.layout.folders:
+        if not folder.is_dir():
+            fs.make_folder(folder)  # many a copying program leaves empty folders out
     swept = fs.names_in(store.layout.tmp)
     for name in swept:
         fs.discard(store.layout.tmp / name)
@@ -148,5 +151,4 @@ def _tidy(store: Store, on_disk: frozenset[str], signed: Mapping[int, Checkpoint
         store.found("unfinished_swept")
     if complete_removals(store, on_disk):
         store.found("removal_completed")
-    for checkpoint in signed.values():
-        custody_log.write_checkpoint(store.layout, checkpoint)
+    store.put_heads(*signed.values())

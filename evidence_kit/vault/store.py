@@ -9,10 +9,11 @@ from evidence_kit.clock import Clock
 from evidence_kit.domain.custody import Actor, LogEntry, TextRef
 from evidence_kit.errors import Damaged, EvidenceKitError, StorageFailed, VaultReadOnly
 from evidence_kit.formats import text_pack
+from evidence_kit.formats.checkpoint import Checkpoint
 from evidence_kit.formats.text_pack import TextLine
 from evidence_kit.formats.vault_header import VaultHeader
 from evidence_kit.limits import CATALOGUE_MAX, TEXT_PACK_MAX
-from evidence_kit.vault import cache, fs
+from evidence_kit.vault import cache, custody_log, fs
 from evidence_kit.vault.catalogue import Catalogue
 from evidence_kit.vault.index import ImageShelf
 from evidence_kit.vault.keyring import Keyring
@@ -46,6 +47,7 @@ class Store:
         """Why nothing may be written; None when it may."""
         self.findings: list[str] = []
         self.cached_size = -1
+        self._heads_due: list[Checkpoint] = []
 
     def check_writable(self) -> None:
         """See that this vault may be written to.
@@ -104,6 +106,14 @@ class Store:
             return
         self.cached_size = self.catalogue.size
 
+    def put_heads(self, *signed: Checkpoint) -> None:
+        """Put signed heads beside the log; what cannot be written now is tried again later."""
+        self._heads_due.extend(signed)
+        with contextlib.suppress(StorageFailed):
+            while self._heads_due:
+                custody_log.write_checkpoint(self.layout, self._heads_due[0])
+                del self._heads_due[0]
+
     def cache_if_due(self) -> None:
         """Seal the catalogue again once it has grown by half: all in all, work stays linear."""
         if self.catalogue.size - self.cached_size >= max(_CACHE_STEP, self.cached_size // 2):
@@ -113,6 +123,9 @@ class Store:
         """Seal the catalogue; without it the next opening only takes longer."""
         if self.read_only_item is not None or self.cached_size == self.catalogue.size:
             return
+        self.put_heads()
+        if self._heads_due:
+            return  # so that the next opening reads their segments, and writes them
         with contextlib.suppress(StorageFailed), self.seen:
             cache.write(self.layout, self.keyring, self.layout.catalogue, self.catalogue.dump())
             self.cached_size = self.catalogue.size

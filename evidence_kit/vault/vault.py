@@ -22,7 +22,15 @@ from evidence_kit.domain.digest import Digest
 from evidence_kit.domain.exhibit import Exhibit, Reading
 from evidence_kit.domain.ids import ExhibitId
 from evidence_kit.domain.record import Message, Note, SourceHead
-from evidence_kit.errors import NotAVault, NotHeld, StorageFailed, UnknownExhibit, UsageFault
+from evidence_kit.errors import (
+    Damaged,
+    LimitReached,
+    NotAVault,
+    NotHeld,
+    StorageFailed,
+    UnknownExhibit,
+    UsageFault,
+)
 from evidence_kit.formats import vault_header
 from evidence_kit.formats.key_slot import RECOVERY_SLOT, KeyMaterial
 from evidence_kit.formats.vault_header import VaultHeader
@@ -163,6 +171,8 @@ def _read_header(path: Path) -> tuple[VaultHeader, bytes]:
         if isinstance(error.__cause__, FileNotFoundError | NotADirectoryError):
             raise NotAVault(path=os.fspath(path)) from error
         raise
+    except LimitReached as error:
+        raise Damaged(item=layout.header.name, why="size") from error
     return vault_header.decode(raw), raw
 
 

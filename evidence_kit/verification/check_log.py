@@ -48,7 +48,9 @@ class LogReading:
     ends: tuple[int, ...] = ()
     """Log size after each segment, where known."""
     whole: bool = True
-    """Whether every entry up to the end was read and chained."""
+    """Whether every entry up to the end was read, chained and signed."""
+    complete: bool = True
+    """Whether every segment up to the end could be opened, right or wrong."""
 
 
 def check_log(
@@ -78,8 +80,11 @@ def _heads(folder: VaultFolder) -> tuple[int, ...]:
 
 def _check_names(folder: VaultFolder, starts: tuple[int, ...], verdicts: Verdicts) -> None:
     """Each head but the last is where the next segment begins: gaps show without the keys."""
-    for first in sorted({0, *_heads(folder)[:-1]} - set(starts)):
+    heads = _heads(folder)
+    for first in sorted({0, *heads[:-1]} - set(starts)):
         verdicts.differs(segment_item(first), "missing")
+    for size in sorted(set(starts) - {0, *heads}):
+        verdicts.differs(checkpoint_item(size), "missing")
     for first in starts:
         verdicts.unjudged(segment_item(first), "locked")
 
@@ -106,12 +111,14 @@ class _LogWalk:
     def walk(self, starts: tuple[int, ...]) -> None:
         """Check all segments in order."""
         if not starts:
+            self._reading.complete = False
             self._lose(segment_item(0), "missing")
         for first in starts:
             if first < self._size:
                 self._lose(segment_item(first), "overlaps")
                 continue
-            if first > self._size and self._reading.whole:
+            if first > self._size and self._reading.complete:
+                self._reading.complete = False
                 self._lose(segment_item(self._size), "missing")
             self._check(first)
         self._reading.ends = (*starts[1:], self._size) if starts else ()
@@ -120,11 +127,13 @@ class _LogWalk:
         item = segment_item(first)
         try:
             entries, signed = self._open(first, item)
-        except (NewerFormat, StorageFailed) as error:
-            self._reading.whole = False
+        except StorageFailed as error:
+            self._reading.whole = self._reading.complete = False
             self._verdicts.unjudged(item, error.code)
             return
-        except (Damaged, LimitReached, WrongPassphrase) as error:
+        except (Damaged, LimitReached, NewerFormat, WrongPassphrase) as error:
+            # vault.json names the version of all: a newer part in an older vault is no part of it.
+            self._reading.complete = False
             self._lose(item, _why(error))
             return
         if self._take(first, entries) and self._head_fits(item, signed):
@@ -224,7 +233,7 @@ class _Heads:
             if not raw.endswith(b"\n"):
                 raise Damaged(item=item, why="no_line_end")
             signed = checkpoint_format.decode(raw[:-1], item)
-        except (NewerFormat, StorageFailed) as error:
+        except StorageFailed as error:
             self._verdicts.unjudged(item, error.code)
             return None
         except EvidenceKitError as error:

@@ -156,7 +156,7 @@ class _Check:
     def _check_header(self, facts: VaultFacts, sha256: str, reading: LogReading) -> None:
         if facts.header_sha256 == sha256:
             self._verdicts.matches(HEADER)
-        elif facts.header_sha256 is None or not reading.whole:
+        elif facts.header_sha256 is None or not reading.complete:
             self._verdicts.unjudged(HEADER, "log_gap")
         else:
             self._verdicts.differs(HEADER, "sha256", expected=facts.header_sha256, found=sha256)
