@@ -17,10 +17,9 @@ from evidence_kit.formats.log_entry import utc_text
 from evidence_kit.handover.bag_folder import BagFolder
 from evidence_kit.handover.disclosure import disclosure_of, log_lines
 from evidence_kit.handover.originals import Handed, why_none, write_original
-from evidence_kit.handover.tables import index_table
+from evidence_kit.handover.tables import Said, index_table, say_in
 from evidence_kit.handover.transcripts import write_records, write_transcripts
 from evidence_kit.handover.withheld import Cut
-from evidence_kit.i18n import Texts
 from evidence_kit.limits import COPY_BLOCK
 from evidence_kit.vault.vault import Vault
 
@@ -82,8 +81,8 @@ def _write_payload(folder: BagFolder, vault: Vault, contents: BagContents) -> In
     for path in (bag.PAYLOAD, bag.ORIGINALS, bag.TRANSCRIPTS):
         folder.folder(path)
     dossier = folder.write(bag.DOSSIER, _blocks(contents.pdf))
-    t = Texts(contents.plan.language, "handover")
-    rows = tuple(_write_exhibit(folder, vault, one, contents, t) for one in contents.exhibits)
+    said = say_in(contents.plan.language)
+    rows = tuple(_write_exhibit(folder, vault, one, contents, said) for one in contents.exhibits)
     index = Index(
         vault=vault.header.vault,
         head=contents.head,
@@ -95,7 +94,7 @@ def _write_payload(folder: BagFolder, vault: Vault, contents: BagContents) -> In
         exhibits=rows,
     )
     folder.write(bag.INDEX_JSON, (bag_index.encode(index),))
-    folder.write(bag.INDEX_CSV, index_table(t, index))
+    folder.write(bag.INDEX_CSV, index_table(said, index))
     shown = disclosure_of(contents.exhibits, vault.annotations(contents.head.size), contents.plan)
     lines = log_lines(vault, contents.head.size, shown)
     folder.write(bag.CUSTODY_LOG, bag_leaves.encode_all(lines))
@@ -104,7 +103,7 @@ def _write_payload(folder: BagFolder, vault: Vault, contents: BagContents) -> In
 
 
 def _write_exhibit(
-    folder: BagFolder, vault: Vault, exhibit: Exhibit, contents: BagContents, t: Texts
+    folder: BagFolder, vault: Vault, exhibit: Exhibit, contents: BagContents, said: Said
 ) -> IndexedExhibit:
     why = why_none(exhibit, contents.plan.receiver)
     handed = Handed(file=None, left_out=why)
@@ -112,7 +111,7 @@ def _write_exhibit(
     records = None
     if why is None:
         handed = write_original(folder, vault, exhibit, contents.cuts[exhibit.number])
-        transcripts = write_transcripts(folder, vault, exhibit, t)
+        transcripts = write_transcripts(folder, vault, exhibit, said)
         records = write_records(folder, vault, exhibit)
     numbers = {one.id: one.number for one in contents.exhibits}
     return IndexedExhibit(

@@ -2,17 +2,35 @@
 """The index and the transcripts as tables, with headings in the receiver's language."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from evidence_kit.domain.exhibit import Hole
+from evidence_kit.domain.exhibit import Hole, MediaKind
 from evidence_kit.domain.record import Message
 from evidence_kit.formats import bag_table
 from evidence_kit.formats.bag_index import Index, IndexedExhibit
 from evidence_kit.i18n import Texts
+from evidence_kit.wording.names import name
 
 
-def index_table(t: Texts, index: Index) -> Iterator[bytes]:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The words of a table in one language."""
+
+    t: Texts
+    """Headings and what is in the folder."""
+    names: Texts
+    """Names of kinds, as everywhere in the program."""
+
+
+def say_in(language: str) -> Said:
+    """Return the words of a language."""
+    return Said(Texts(language, "handover"), Texts(language, "wording"))
+
+
+def index_table(said: Said, index: Index) -> Iterator[bytes]:
     """Yield the index as CSV."""
-    yield from bag_table.rows_of([_index_head(t), *(_index_row(t, one) for one in index.exhibits)])
+    rows = (_index_row(said, one) for one in index.exhibits)
+    yield from bag_table.rows_of([_index_head(said.t), *rows])
 
 
 def _index_head(t: Texts) -> tuple[str, ...]:
@@ -34,14 +52,14 @@ def _index_head(t: Texts) -> tuple[str, ...]:
     )
 
 
-def _index_row(t: Texts, exhibit: IndexedExhibit) -> tuple[str, ...]:
+def _index_row(said: Said, exhibit: IndexedExhibit) -> tuple[str, ...]:
     return (
         str(exhibit.number),
         exhibit.id,
         exhibit.name.text,
         exhibit.file.path if exhibit.file else "",
-        _held(t, exhibit),
-        exhibit.media,
+        _held(said.t, exhibit),
+        name(said.names, MediaKind(exhibit.media)),
         str(exhibit.size),
         exhibit.sha256,
         exhibit.file.sha256 if exhibit.file else "",
@@ -92,8 +110,8 @@ def message_head(t: Texts) -> tuple[str, ...]:
     )
 
 
-def message_row(message: Message, raw_sha256: str) -> tuple[str, ...]:
-    """Return one message as cells; codes as in docs/formats/records.md."""
+def message_row(said: Said, message: Message, raw_sha256: str) -> tuple[str, ...]:
+    """Return one message as cells; the JSON beside it has the codes of docs/formats/records.md."""
     moment, place = message.moment, message.locator
     times = (
         ("",) * 7
@@ -103,15 +121,17 @@ def message_row(message: Message, raw_sha256: str) -> tuple[str, ...]:
             moment.local or "",
             moment.utc or "",
             moment.zone or "",
-            moment.basis.value,
-            moment.precision.value,
-            " ".join(flag.value for flag in moment.flags),
+            name(said.names, moment.basis),
+            name(said.names, moment.precision),
+            "; ".join(name(said.names, flag) for flag in moment.flags),
         )
     )
-    files = "; ".join(f"{file.name} [{file.status.value}]" for file in message.attachments)
+    files = "; ".join(
+        f"{file.name} [{name(said.names, file.status)}]" for file in message.attachments
+    )
     return (
         str(message.n),
-        message.kind.value,
+        name(said.names, message.kind),
         message.sender or "",
         message.text,
         *times,

@@ -11,8 +11,7 @@ from evidence_kit.domain.exhibit import Exhibit, Reading
 from evidence_kit.domain.record import Message
 from evidence_kit.formats import bag, bag_leaves, bag_table, records
 from evidence_kit.handover.bag_folder import BagFolder
-from evidence_kit.handover.tables import message_head, message_row
-from evidence_kit.i18n import Texts
+from evidence_kit.handover.tables import Said, message_head, message_row
 from evidence_kit.limits import MESSAGE_PAGE
 from evidence_kit.vault.vault import StoredConversation, Vault
 
@@ -20,7 +19,7 @@ _MESSAGE_START = b'{"type":"message"'
 
 
 def write_transcripts(
-    folder: BagFolder, vault: Vault, exhibit: Exhibit, t: Texts
+    folder: BagFolder, vault: Vault, exhibit: Exhibit, said: Said
 ) -> tuple[str, ...]:
     """Write each conversation as CSV and JSON; return their paths.
 
@@ -33,7 +32,7 @@ def write_transcripts(
     for stored in vault.conversations(exhibit):
         number = stored.conversation.id
         table = bag.transcript_path(exhibit.number, number, "csv")
-        folder.write(table, _table(vault, exhibit, stored, t))
+        folder.write(table, _table(vault, exhibit, stored, said))
         lines = bag.transcript_path(exhibit.number, number, "json")
         folder.write(lines, _json(vault, exhibit, stored))
         paths += [table, lines]
@@ -69,11 +68,13 @@ def _messages(
         yield from vault.messages(exhibit, stored.conversation.id, start, MESSAGE_PAGE)
 
 
-def _table(vault: Vault, exhibit: Exhibit, stored: StoredConversation, t: Texts) -> Iterator[bytes]:
+def _table(
+    vault: Vault, exhibit: Exhibit, stored: StoredConversation, said: Said
+) -> Iterator[bytes]:
     def rows() -> Iterator[tuple[str, ...]]:
-        yield message_head(t)
+        yield message_head(said.t)
         for message, raw_sha256 in _messages(vault, exhibit, stored):
-            yield message_row(message, raw_sha256)
+            yield message_row(said, message, raw_sha256)
 
     yield from bag_table.rows_of(rows())
 
