@@ -12,7 +12,7 @@ from evidence_kit.dossier.layout.spans import quiet
 from evidence_kit.dossier.layout.styles import Role
 from evidence_kit.dossier.layout.tables import FIRST_ROW, put_head
 
-_WHEN_SHARE, _LINE_SHARE, _WHERE_SHARE = 0.24, 0.06, 0.21
+_WHEN_SHARE, _LINE_SHARE, _WHERE_SHARE = 0.21, 0.06, 0.26
 _GUTTER = 4 * MM
 _PAD = 4.6
 _DOT = 2.7

@@ -117,6 +117,7 @@ def _draw(flow: Flow, row: GridRow, cells: Sequence[Cell]) -> None:
     if row.marked:
         flow.shape(filled(flow.width + BAR_WIDTH, height, TINT), -BAR_WIDTH, -height)
         flow.shape(filled(BAR_WIDTH, height, RED), -BAR_GAP, -height)
+        flow.shape(rule(flow.width))
     for cell in cells:
         y = flow.y - row.pad
         for line, node, end, dx in cell.lines:

@@ -86,7 +86,10 @@ class Speaker:
             return
         before, after = "", ""
         if reference.form is PageForm.TEXT_AND_PAGE:
-            before, _page, after = self._words.reference.partition("{page}")
+            # The number stays with the word before it.
+            before, _page, after = self._words.reference.replace(
+                " {page}", _NO_BREAK_SPACE + "{page}"
+            ).partition("{page}")
         if before:
             yield Span(text=before.format(text=reference.text), style=style, link=anchor)
         known = self._numbers.get(anchor)

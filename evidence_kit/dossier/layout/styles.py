@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One typographic system: roles with sizes, and a cut for each of the three voices.
 
-Evidence is sans-serif upright, the reporter's words are in the serif, and wherever voices meet the
-program speaks in sans-serif italic. Where the program speaks alone (a whole paragraph, list or
-table) it is upright and never carries the bar of an evidence paragraph. Shape tells them apart,
-not colour: a photocopy keeps the difference.
+Evidence is sans-serif upright, the reporter's words are in the serif, and wherever voices meet, as
+in every table of facts, the program speaks in sans-serif italic. Where it speaks alone (a
+paragraph, list or table of data) it is upright and never carries the bar of an evidence paragraph.
+Shape tells them apart, not colour: a photocopy keeps the difference.
 """
 
 from enum import Enum

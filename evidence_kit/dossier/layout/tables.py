@@ -173,13 +173,12 @@ def put_facts(ctx: Context, flow: Flow, table: KeyValueTable) -> None:
     label_width = flow.width * (0.34 if narrow else _LABEL_SHARE)
     source_width = ctx.scaled(_SOURCE_WIDTH) if sourced and not narrow else 0.0
     value_width = flow.width - label_width - source_width - (_GUTTER if source_width else 0.0)
-    alone = program_alone(*(fact.value for fact in table.facts))
     first = True
     for fact in table.facts:
         row_node = Node("TR", node)
         cells = [_label_cell(ctx, fact, row_node, label_width - _GUTTER)]
         value_node = Node("TD", row_node)
-        lines = ctx.set(fact.value, Role.CELL, value_width, alone=alone)
+        lines = ctx.set(fact.value, Role.CELL, value_width, alone=False)
         source = _source_lines(ctx, fact, source_width or value_width)
         if narrow:
             lines = lines + source
