@@ -163,7 +163,7 @@ def _exhibit(fields: Fields, item: str) -> IndexedExhibit:
         file=None if file is None else _file(file),
         left_out=fields.text_or_none("left_out"),
         holes=hole_list.from_fields(fields.each("holes"), item),
-        transcripts=fields.texts("transcripts"),
+        transcripts=fields.strings("transcripts"),
         records=fields.text_or_none("records"),
         importer=fields.text_or_none("importer"),
     )

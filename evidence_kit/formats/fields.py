@@ -105,7 +105,7 @@ class Fields:
         """Return the objects of a list inside."""
         return tuple(Fields(part, self._item) for part in self._list(name, dict))
 
-    def texts(self, name: str) -> tuple[str, ...]:
+    def strings(self, name: str) -> tuple[str, ...]:
         """Return the texts of a list inside."""
         return tuple(self._list(name, str))
 

@@ -22,7 +22,7 @@ def from_fields(fields: Fields, item: str) -> FoundText:
         Damaged: it is not one.
     """
     try:
-        flags = tuple(TextFlag(flag) for flag in fields.texts("flags"))
+        flags = tuple(TextFlag(flag) for flag in fields.strings("flags"))
     except ValueError as error:
         raise Damaged(item=item, why="text_flag") from error
     return FoundText(text=fields.text("text"), flags=flags, raw_hex=fields.text_or_none("raw_hex"))

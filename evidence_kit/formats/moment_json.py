@@ -35,7 +35,7 @@ def from_fields(fields: Fields, item: str) -> Moment:
             zone=fields.text_or_none("zone"),
             basis=ZoneBasis(fields.text("basis")),
             precision=Precision(fields.text("precision")),
-            flags=tuple(MomentFlag(flag) for flag in fields.texts("flags")),
+            flags=tuple(MomentFlag(flag) for flag in fields.strings("flags")),
         )
     except ValueError as error:
         raise Damaged(item=item, why="moment") from error

@@ -33,6 +33,7 @@ SCHEMA = 1
 """Of the lines; unknown keys are to be ignored by readers of any schema."""
 
 _ITEM = "record_line"
+# In these two functions `_value_` (documented for enums) stands for `.value`, which is a call.
 _text = json.encoder.encode_basestring
 
 
@@ -152,8 +153,8 @@ def _message(record: Message, raw_sha256: str | None) -> str:
     attachments = ",".join(map(_attachment, record.attachments)) if record.attachments else ""
     return (
         f'{{"type":"message","conversation":{record.conversation},"n":{record.n}'
-        f',"kind":"{record.kind.value}","sender":{_or_null(record.sender)}'
-        f',"sender_basis":"{record.sender_basis.value}","text":{_text(record.text)}'
+        f',"kind":"{record.kind._value_}","sender":{_or_null(record.sender)}'
+        f',"sender_basis":"{record.sender_basis._value_}","text":{_text(record.text)}'
         f',"moment":{_moment(record.moment)},"attachments":[{attachments}]'
         f',"locator":{{"member":{_or_null(place.member)},"start":{place.start}'
         f',"end":{place.end}{pointer}}},"flags":{_list(record.flags)}'
@@ -164,12 +165,12 @@ def _message(record: Message, raw_sha256: str | None) -> str:
 def _moment(moment: Moment | None) -> str:
     if moment is None:
         return "null"
-    flags = _list(tuple(flag.value for flag in moment.flags)) if moment.flags else "[]"
+    flags = _list(tuple(flag._value_ for flag in moment.flags)) if moment.flags else "[]"
     return (
         f'{{"text":{_text(moment.text)},"local":{_or_null(moment.local)}'
         f',"local_other":{_or_null(moment.local_other)},"utc":{_or_null(moment.utc)}'
-        f',"zone":{_or_null(moment.zone)},"basis":"{moment.basis.value}"'
-        f',"precision":"{moment.precision.value}","flags":{flags}}}'
+        f',"zone":{_or_null(moment.zone)},"basis":"{moment.basis._value_}"'
+        f',"precision":"{moment.precision._value_}","flags":{flags}}}'
     )
 
 
@@ -207,7 +208,7 @@ def _read_conversation(fields: Fields) -> Conversation:
     return Conversation(
         id=fields.number("id"),
         title=fields.text("title"),
-        participants=fields.texts("participants"),
+        participants=fields.strings("participants"),
     )
 
 
@@ -223,7 +224,7 @@ def _read_message(fields: Fields) -> Message:
         moment=None if moment is None else moment_json.from_fields(moment, _ITEM),
         attachments=tuple(_read_attachment(part) for part in fields.each("attachments")),
         locator=_read_locator(fields.fields("locator")),
-        flags=fields.texts("flags"),
+        flags=fields.strings("flags"),
     )
 
 

@@ -159,7 +159,7 @@ class Fold:
     def _remove(self, entry: LogEntry) -> None:
         fields = Fields(entry.body, "removal")
         taken = self.exhibits.get(fields.text("exhibit"))
-        for name in fields.texts("objects"):
+        for name in fields.strings("objects"):
             self._gone(name, entry.seq)
         for pack in fields.each("packs"):
             self._gone(pack.text("old"), entry.seq)

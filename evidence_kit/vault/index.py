@@ -165,7 +165,7 @@ class ImageBuilder:
     def _add_conversation(self, fields: Fields) -> None:
         heading = self._headings.setdefault(fields.number("id"), _Heading())
         heading.title = _valid(fields.text("title"))
-        heading.participants = json.dumps(fields.texts("participants"))
+        heading.participants = json.dumps(fields.strings("participants"))
 
     def _add_message(self, fields: Fields, place: Place) -> None:
         number = fields.number("conversation")

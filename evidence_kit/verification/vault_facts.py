@@ -100,7 +100,7 @@ class VaultFacts:
 
     def _remove(self, entry: LogEntry, body: Fields) -> None:
         exhibit = body.text("exhibit")
-        for name in body.texts("objects"):
+        for name in body.strings("objects"):
             self._drop(name, entry.seq)
         for pack in body.each("packs"):
             self._drop(pack.text("old"), entry.seq)
