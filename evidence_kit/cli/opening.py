@@ -35,10 +35,11 @@ def opened(call: Call, *, read_only: bool = False) -> Iterator[Session]:
         UsageFault, WrongPassphrase, Damaged, NewerFormat, VaultInUse: see errors.
     """
     path = call.arguments.vault
+    found = passphrases.given_or_askable(call)
     if not holds_vault(Path(path)):
         raise NotAVault(path=path)
     with call.start() as session:
-        found = passphrases.key(call)
+        found = found or passphrases.asked(call)
         call.console.progress(call.t("Opening the vault"))
         opening.unlock(
             session,

@@ -66,24 +66,31 @@ def role(call: Call) -> Role:
     return Role.UNKNOWN if declared is None else Role(declared)
 
 
-def key(call: Call) -> Key:
-    """Return what opens the vault.
-
-    Raises:
-        UsageFault: both files were named, or nobody can be asked.
-        InputRefused: a file holds no passphrase.
-        StorageFailed: a file cannot be read.
-    """
-    found = given(call)
-    if found is not None:
-        return found
-    if not call.console.interactive:
-        raise UsageFault(reason="passphrase_needed")
+def asked(call: Call) -> Key:
+    """Ask for the passphrase on the terminal."""
     return Key(passphrase=call.console.ask_secret(call.t("Passphrase:")))
 
 
+def given_or_askable(call: Call) -> Key | None:
+    """Return what the options name, or None when somebody can be asked.
+
+    Raises:
+        UsageFault: nobody can be asked; said at once, before anything is looked at.
+    """
+    found = given(call)
+    if found is None and not call.console.interactive:
+        raise UsageFault(reason="passphrase_needed")
+    return found
+
+
 def given(call: Call) -> Key | None:
-    """Return what the options name, or None; asks nobody."""
+    """Return what the options name, or None; asks nobody. Reads a file, so once a call.
+
+    Raises:
+        UsageFault: both files were named.
+        InputRefused: a file holds no passphrase.
+        StorageFailed: a file cannot be read.
+    """
     passphrase_file = call.arguments.passphrase_file
     recovery_file = getattr(call.arguments, "recovery_key_file", None)
     if passphrase_file is not None and recovery_file is not None:
@@ -102,11 +109,9 @@ def new_passphrase(call: Call) -> str:
         UsageFault: nobody can be asked.
         InputRefused: the two differ.
     """
-    found = given(call)
+    found = given_or_askable(call)
     if found is not None and found.passphrase is not None:
         return found.passphrase
-    if not call.console.interactive:
-        raise UsageFault(reason="passphrase_needed")
     first = _normal(call.console.ask_secret(call.t("New passphrase:")))
     again = _normal(call.console.ask_secret(call.t("The same once more:")))
     if first != again:

@@ -61,7 +61,7 @@ def _run(call: Call) -> Answer:
 
 def _suggest(call: Call) -> None:
     # Six words drawn by chance are better than what people think up, and easier to keep.
-    if call.console.interactive and passphrases.given(call) is None:
+    if call.console.interactive and call.arguments.passphrase_file is None:
         with call.start() as session:
             words = opening.suggest_passphrase(session, call.task, language=call.t.lang)
         call.console.error(call.t("Six words by chance make a good passphrase. For example:"))
