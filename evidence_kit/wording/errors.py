@@ -7,7 +7,7 @@ from typing import Final
 from evidence_kit.domain.survey import Problem
 from evidence_kit.errors import EvidenceKitError
 from evidence_kit.i18n import Texts
-from evidence_kit.wording.names import name
+from evidence_kit.wording.intake import REASONS, reason
 
 ERRORS: Final[Mapping[str, tuple[str, str]]] = {
     "internal_fault": (
@@ -210,6 +210,7 @@ def _shown(value: str | int | None) -> str:
 
 
 def _cause(t: Texts, failure: EvidenceKitError) -> str:
-    causes = {problem.value: problem for problem in Problem}
-    cause = causes.get(str(failure.fields.get("reason")))
-    return "" if cause is None or failure.code != "input_refused" else name(t, cause)
+    """Return why one input was refused, when its reason has a sentence."""
+    code = str(failure.fields.get("reason"))
+    known = code in REASONS or code in {problem.value for problem in Problem}
+    return reason(t, code) if known and failure.code == "input_refused" else ""

@@ -11,60 +11,92 @@ from evidence_kit.wording.moments import moment
 FACTS: Final[Mapping[str, str]] = {
     "altitude": "Height above sea level",
     "app": "App, by the file name",
-    "artist": "Maker, as written in the file",
     "author": "Maker, as written in the file",
-    "bits": "Bits for each colour",
     "camera": "Device",
-    "captured": "Time in the file name",
-    "codec": "Way of encoding",
-    "colours": "Colours",
-    "comment": "Comment in the file",
+    "camera_maker": "Brand of the device",
+    "camera_serial": "Serial number of the device",
+    "changed": "Changed, says the file",
     "copyright": "Copyright line in the file",
-    "created": "Made",
+    "day_order": "Order of day and month",
+    "day_order_reason": "Why this order",
     "description": "Description in the file",
     "digitised": "Digitised",
-    "direction": "Direction of view",
     "duration": "Length",
     "format": "Kind of file",
     "frames": "Pictures in the file",
     "height": "Height in pixels",
+    "host_computer": "Computer, as written in the file",
+    "image_id": "Number of the picture in the file",
     "language": "Language of the export",
     "layout": "Layout of the export",
     "lens": "Lens",
-    "make": "Brand of the device",
-    "model": "Model of the device",
     "modified": "Changed",
+    "name_time": "Time in the file name",
+    "named_by": "Form of the file name",
     "orientation": "Turned",
+    "owner": "Owner, as written in the file",
     "pages": "Pages",
     "place": "Place (GPS)",
-    "platform": "Platform of the export",
-    "screen": "Screen size of the device",
-    "serial": "Serial number",
+    "place_height": "Height of the place (GPS)",
+    "place_time": "Time of the place (GPS)",
     "size": "Size in pixels",
     "software": "Software",
     "subject": "Subject",
     "taken": "Taken",
-    "thumbnail": "Small picture inside",
     "title": "Title",
     "width": "Width in pixels",
     "zone": "Time zone in the file",
 }
 """By fact code; technical e-mail data keep their own names."""
 
+VALUES: Final[Mapping[tuple[str, str], str]] = {
+    ("day_order", "day_first"): "day first",
+    ("day_order", "mixed"): "both orders occur",
+    ("day_order", "month_first"): "month first",
+    ("day_order", "undecided"): "not decided",
+    ("day_order", "year_first"): "year first",
+    ("day_order_reason", "both_orders_proven"): "both orders occur",
+    ("day_order_reason", "chosen_by_person"): "chosen by the person",
+    ("day_order_reason", "decided_by_form"): "the form of the dates says so",
+    ("day_order_reason", "monotonicity"): "only this order lets the messages follow each other",
+    ("day_order_reason", "no_date_needs_it"): "no date needs it",
+    ("day_order_reason", "nothing_proves_it"): "nothing proves it",
+    ("layout", "android"): "as on Android",
+    ("layout", "ios"): "as on an iPhone",
+    ("named_by", "android_screenshot"): "screenshot on Android",
+    ("named_by", "ios_screenshot"): "screenshot on an iPhone or iPad",
+    ("named_by", "linux_screenshot"): "screenshot on Linux",
+    ("named_by", "macos_screenshot"): "screenshot on a Mac",
+    ("named_by", "phone_camera"): "camera of a phone",
+    ("named_by", "signal"): "saved by Signal",
+    ("named_by", "telegram"): "saved by Telegram",
+    ("named_by", "whatsapp"): "saved by WhatsApp",
+    ("named_by", "whatsapp_desktop"): "saved by WhatsApp on a computer",
+    ("named_by", "whatsapp_ios_export"): "WhatsApp export of an iPhone",
+    ("named_by", "windows_screenshot"): "screenshot on Windows",
+    ("named_by", "windows_screenshot_numbered"): "screenshot on Windows",
+}
+"""By fact code and value, where the value is a code too."""
+
+_TEXT = "text."
 _HEADER = "header."
 _CAPITALS = frozenset({"arc", "dkim", "id", "ip", "mime", "spf", "tls"})
 
 
 def fact(t: Texts, found: Fact) -> tuple[str, str]:
     """Return a fact's name and its value as people read it."""
-    value = moment(t, found.moment) if found.moment is not None else found.value
-    return fact_name(t, found.name), value
+    if found.moment is not None:
+        return fact_name(t, found.name), moment(t, found.moment)
+    words = VALUES.get((found.name, found.value))
+    return fact_name(t, found.name), found.value if words is None else t(words)
 
 
 def fact_name(t: Texts, code: str) -> str:
     """Return a fact's name; an e-mail header by its own name, as "Received"."""
     if code.startswith(_HEADER):
         return "-".join(_header_part(part) for part in code.removeprefix(_HEADER).split("-"))
+    if code.startswith(_TEXT):
+        return t("Text in the file ({name})", name=code.removeprefix(_TEXT))
     return t(FACTS[code]) if code in FACTS else code
 
 

@@ -62,6 +62,7 @@ TABLES = (
     errors.FIELDS,
     notes.NOTES,
     facts.FACTS,
+    facts.VALUES,
     findings.FINDINGS,
     findings.OUTCOMES,
     findings.OPENING,
