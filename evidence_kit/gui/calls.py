@@ -1,0 +1,236 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The questions the window may put to the vault process, with the type of each answer.
+
+The names are those of evidence_kit.service.functions.
+"""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from evidence_kit.domain.annotation import Annotation, Why
+from evidence_kit.domain.change import ChangeSet
+from evidence_kit.domain.custody import Role
+from evidence_kit.domain.exhibit import ExhibitRow, Picture
+from evidence_kit.domain.finding import CheckReport
+from evidence_kit.domain.identifier import IdentifierRow
+from evidence_kit.domain.ids import AnnotationId, ExhibitId
+from evidence_kit.domain.plan import Plan
+from evidence_kit.domain.survey import AddResult, Answered, Survey
+from evidence_kit.domain.views import (
+    BagMade,
+    Concern,
+    ConversationRow,
+    DossierMade,
+    ExhibitDetail,
+    LogRow,
+    MessagePage,
+    Opened,
+    TimelineRow,
+    VaultSummary,
+)
+from evidence_kit.gui.tasks import Lane
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[T_co]):
+    """One question: the function's name and what it is given."""
+
+    name: str
+    arguments: tuple[tuple[str, object], ...] = ()
+    lane: Lane = Lane.LOOK
+    """Lane.WORK reports progress and can be stopped."""
+
+
+def create(
+    path: str, passphrase: str, role: Role, actor_name: str | None, language: str
+) -> Call[Opened]:
+    """Make a vault and open it."""
+    given = (("path", path), ("passphrase", passphrase), ("role", role))
+    return Call("create", (*given, ("actor_name", actor_name), ("language", language)))
+
+
+def unlock(
+    path: str,
+    role: Role,
+    actor_name: str | None,
+    *,
+    passphrase: str | None = None,
+    recovery_key: str | None = None,
+) -> Call[Opened]:
+    """Open a vault with a passphrase or with the recovery key."""
+    given = (("path", path), ("passphrase", passphrase), ("recovery_key", recovery_key))
+    return Call("unlock", (*given, ("role", role), ("actor_name", actor_name)))
+
+
+def confirm_recovery(part: str, position: int) -> Call[bool]:
+    """Compare a typed group of the recovery key; `position` counts groups from 0."""
+    return Call("confirm_recovery", (("part", part), ("position", position)))
+
+
+def summary() -> Call[VaultSummary]:
+    """State of the open vault."""
+    return Call("summary")
+
+
+def judge_passphrase(text: str) -> Call[tuple[int, bool]]:
+    """Strength 0-4, and whether it is refused."""
+    return Call("judge_passphrase", (("text", text),))
+
+
+def suggest_passphrase(language: str) -> Call[str]:
+    """Draw words for a new passphrase."""
+    return Call("suggest_passphrase", (("language", language),))
+
+
+def survey(paths: tuple[str, ...]) -> Call[Survey]:
+    """List what is under the paths; copies nothing."""
+    return Call("survey", (("paths", paths),), lane=Lane.WORK)
+
+
+def add(survey_id: str, answers: tuple[Answered, ...]) -> Call[AddResult]:
+    """Take in what was listed, by the answers."""
+    return Call("add", (("survey_id", survey_id), ("answers", answers)), lane=Lane.WORK)
+
+
+def forget_survey(survey_id: str) -> Call[None]:
+    """Let go of a list."""
+    return Call("forget_survey", (("survey_id", survey_id),))
+
+
+def exhibits() -> Call[tuple[ExhibitRow, ...]]:
+    """All exhibits."""
+    return Call("exhibits")
+
+
+def exhibit(exhibit_id: ExhibitId) -> Call[ExhibitDetail]:
+    """Everything about one exhibit."""
+    return Call("exhibit", (("id", exhibit_id),))
+
+
+def thumbnail(exhibit_id: ExhibitId, member: str | None, box: int) -> Call[Picture]:
+    """A picture, at most `box` pixels on its longer side."""
+    asked = (("id", exhibit_id), ("member", member), ("box", box))
+    return Call("thumbnail", asked, lane=Lane.PICTURE)
+
+
+def conversations() -> Call[tuple[ConversationRow, ...]]:
+    """All conversations of all exhibits."""
+    return Call("conversations")
+
+
+def messages(exhibit_id: ExhibitId, conversation: int, start: int, count: int) -> Call[MessagePage]:
+    """Consecutive messages; `start` counts from 1."""
+    place = (("exhibit", exhibit_id), ("conversation", conversation))
+    return Call("messages", (*place, ("start", start), ("count", count)))
+
+
+def find(exhibit_id: ExhibitId, conversation: int, text: str) -> Call[tuple[int, ...]]:
+    """Numbers of the messages that hold a text."""
+    place = (("exhibit", exhibit_id), ("conversation", conversation))
+    return Call("find", (*place, ("text", text)))
+
+
+def mark(
+    exhibit_id: ExhibitId,
+    conversation: int,
+    numbers: tuple[int, ...],
+    why: tuple[Why, ...],
+    words: str,
+) -> Call[ChangeSet]:
+    """Point messages out."""
+    place = (("exhibit", exhibit_id), ("conversation", conversation), ("numbers", numbers))
+    return Call("mark", (*place, ("why", why), ("words", words)))
+
+
+def retract(annotation: AnnotationId) -> Call[ChangeSet]:
+    """Take an annotation back; the log keeps that it was there."""
+    return Call("retract", (("annotation", annotation),))
+
+
+def annotate(annotation: Annotation) -> Call[ChangeSet]:
+    """Add an annotation."""
+    return Call("annotate", (("annotation", annotation),))
+
+
+def annotations() -> Call[tuple[Annotation, ...]]:
+    """All annotations as they stand now."""
+    return Call("annotations")
+
+
+def set_zone(exhibit_id: ExhibitId, zone: str) -> Call[ChangeSet]:
+    """Say in which time zone the clock of a source stood."""
+    return Call("set_zone", (("exhibit", exhibit_id), ("zone", zone)), lane=Lane.WORK)
+
+
+def choose_day_order(exhibit_id: ExhibitId, *, day_first: bool) -> Call[ChangeSet]:
+    """Say whether 03/04 is a day and a month, or the other way round."""
+    return Call(
+        "choose_day_order", (("exhibit", exhibit_id), ("day_first", day_first)), lane=Lane.WORK
+    )
+
+
+def remove(exhibit_id: ExhibitId, reason: str) -> Call[ChangeSet]:
+    """Remove the content of an exhibit; number, digest and the fact stay."""
+    return Call("remove", (("exhibit", exhibit_id), ("reason", reason)), lane=Lane.WORK)
+
+
+def identifiers() -> Call[tuple[IdentifierRow, ...]]:
+    """Names, numbers and accounts found in text."""
+    return Call("identifiers")
+
+
+def timeline() -> Call[tuple[TimelineRow, ...]]:
+    """The chronology."""
+    return Call("timeline")
+
+
+def log(start: int, count: int) -> Call[tuple[LogRow, ...]]:
+    """Entries of the custody log."""
+    return Call("log", (("start", start), ("count", count)))
+
+
+def plan() -> Call[Plan]:
+    """The plan as it was kept, or the usual one."""
+    return Call("plan")
+
+
+def concerns(wanted: Plan) -> Call[tuple[Concern, ...]]:
+    """What to look at before printing."""
+    return Call("concerns", (("plan", wanted),), lane=Lane.WORK)
+
+
+def preview(wanted: Plan) -> Call[int]:
+    """Lay the dossier out in memory; the number of pages."""
+    return Call("preview", (("plan", wanted),), lane=Lane.WORK)
+
+
+def preview_page(page: int, width: int) -> Call[Picture]:
+    """One page of what was laid out last, from 0, `width` pixels wide."""
+    return Call("preview_page", (("page", page), ("width", width)), lane=Lane.PICTURE)
+
+
+def make_dossier(out: str, wanted: Plan) -> Call[DossierMade]:
+    """Write the dossier."""
+    return Call("make_dossier", (("out", out), ("plan", wanted)), lane=Lane.WORK)
+
+
+def hand_over(folder: str, wanted: Plan) -> Call[BagMade]:
+    """Write a hand-over folder and check it."""
+    return Call("hand_over", (("folder", folder), ("plan", wanted)), lane=Lane.WORK)
+
+
+def export(exhibit_id: ExhibitId, out: str) -> Call[int]:
+    """Write an original to a place the person named; the number of bytes."""
+    return Call("export", (("exhibit", exhibit_id), ("out", out)), lane=Lane.WORK)
+
+
+def check() -> Call[CheckReport]:
+    """Check the open vault."""
+    return Call("check", lane=Lane.WORK)
+
+
+def verify(path: str) -> Call[CheckReport]:
+    """Check a hand-over folder or a file; needs no vault."""
+    return Call("verify", (("path", path),), lane=Lane.WORK)

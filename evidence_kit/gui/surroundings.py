@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What every page and sheet is given: words, looks, the workspace, the clock, the choices."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from evidence_kit.clock import Clock
+from evidence_kit.domain.ids import ExhibitId
+from evidence_kit.gui.theme.look import Look
+from evidence_kit.gui.workspace import Workspace
+from evidence_kit.i18n import Texts
+from evidence_kit.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """Made again when the language or the look changes; pages are then built anew."""
+
+    t: Texts
+    """Sentences of the window."""
+    words: Texts
+    """Sentences that all front ends share (evidence_kit.wording)."""
+    look: Look
+    workspace: Workspace
+    clock: Clock
+    settings: Settings
+    choose_settings: Callable[[Settings], None]
+    """Takes the person's choices; they hold until the program ends."""
+    hide: Callable[[], None]
+    """Hides everything at once."""
+    start_folder: str
+    """Where a file dialog opens first."""
+    vault_path: str
+    """Vault named on the command line; empty when none was."""
+
+
+class PageName(Enum):
+    """The pages of the window."""
+
+    START = "start"
+    NOW = "now"
+    SAFETY = "safety"
+    CREATE = "create"
+    UNLOCK = "unlock"
+    CHECK = "check"
+    OVERVIEW = "overview"
+    ADD = "add"
+    FILES = "files"
+    REGISTERED = "registered"
+    CONVERSATIONS = "conversations"
+    CONVERSATION = "conversation"
+    TIMELINE = "timeline"
+    IDENTIFIERS = "identifiers"
+    DOSSIER = "dossier"
+    LOG = "log"
+    HELP = "help"
+    SETTINGS = "settings"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """Where to go, and what to show there."""
+
+    page: PageName
+    exhibit: ExhibitId | None = None
+    conversation: int | None = None
+    n: int | None = None
+    paths: tuple[str, ...] = ()
+    """Files to add, for ADD."""
