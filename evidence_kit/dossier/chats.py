@@ -31,6 +31,14 @@ _FLAGS_SAID: Final = (
     MomentFlag.GAP,
     MomentFlag.IMPOSSIBLE,
 )
+_FLAGS_TOLD: Final = frozenset(
+    (
+        *("from_html", "has_html", "live_location", "call_marked", "unknown_app_text"),
+        *("quoted_header", "possible_quoted_header", "null_body", "by_label"),
+        *("calendar_buddhist", "calendar_japanese", "calendar_unknown"),
+    )
+)
+"""Flags of a record that a reader must know; invisible characters are shown by layout itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,8 +186,10 @@ class _Rows:
                         *paper.program(f"{wording.capital(wording.name(self._say.w, flag))}: "),
                         *paper.evidence(moment.text),
                     )
-        for note in row.notes:
-            yield paper.program(f"{wording.note_kind(self._say.w, note.kind)}.")
+        kinds = dict.fromkeys(note.kind for note in row.notes)
+        kinds |= dict.fromkeys(flag for flag in message.flags if flag in _FLAGS_TOLD)
+        for kind in kinds:
+            yield paper.program(f"{wording.note_kind(self._say.w, kind)}.")
 
     def _attachment(self, attachment: Attachment) -> paper.Text:
         child = _child_of(self._children, attachment)

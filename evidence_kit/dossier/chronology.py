@@ -19,9 +19,8 @@ _EVENTS: Final[Mapping[str, str]] = {
     "first_message": "First message of the chat.",
     "last_message": "Last message of the chat in this source.",
     "taken": "Picture taken, says the file.",
-    "captured": "Screenshot made, says the file name.",
+    "name_time": "Picture made, says the file name.",
     "header.date": "E-mail sent, says the e-mail.",
-    "sent": "E-mail sent, says the e-mail.",
 }
 _QUOTE_MAX: Final = 300
 """Characters of a message quoted here; the whole message stands at its place."""

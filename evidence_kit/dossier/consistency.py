@@ -16,6 +16,7 @@ from evidence_kit.domain.ids import ExhibitId
 from evidence_kit.domain.plan import PartKind
 from evidence_kit.domain.views import Concern
 from evidence_kit.dossier.content_material import ExhibitMaterial, Material
+from evidence_kit.dossier.exhibits import tells_place
 from evidence_kit.review.times import earliest, latest
 
 _QUOTED: Final = re.compile(r"[“„\"«]([^“”„\"«»]{4,400})[”\"»]")
@@ -181,7 +182,7 @@ def _file(item: ExhibitMaterial, material: Material) -> Iterator[Concern]:
     exhibit = item.exhibit
     if _lacks_digest(exhibit):
         yield Concern(code="no_digest", exhibit=exhibit.id, said=exhibit.name.text)
-    if any(fact.name == "place" for fact in item.detail.facts):
+    if any(tells_place(fact) for fact in item.detail.facts):
         code = "place_printed" if material.plan.print_place else "place_in_picture"
         yield Concern(code=code, exhibit=exhibit.id, said=exhibit.name.text)
 

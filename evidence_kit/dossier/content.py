@@ -20,6 +20,15 @@ from evidence_kit.dossier.numbering import exhibit_anchor, part_anchor
 from evidence_kit.dossier.reading_guide import reading_guide
 from evidence_kit.dossier.summary import summary_blocks
 
+# Layout fills in the fields of these.
+PAGE_OF: Final = "page {page} of {pages}"
+REFERENCE: Final = "{text}, page {page}"
+SHEET_OF: Final = "{title}, sheet {sheet} of {sheets}"
+PICTURE_PART: Final = "Part {part} of {parts}."
+SCALE: Final = "Printed at {percent}%, not edited, not cropped."
+BOOKMARK: Final = "{text} (p. {page})"
+LINK_TO: Final = "To page {page}"
+
 _SHORT = 8
 _NAME = "Evidence Kit"
 
@@ -50,14 +59,14 @@ def document_of(material: Material, say: Say | None = None) -> paper.Document:
 def _words(material: Material, say: Say) -> paper.Words:
     t = say.t
     return paper.Words(
-        page_of=t("page {page} of {pages}"),
-        reference=t("{text}, page {page}"),
-        sheet_of=t("{title}, sheet {sheet} of {sheets}"),
-        picture_part=t("Part {part} of {parts}."),
-        scale=t("Printed at {percent}%, not edited, not cropped."),
+        page_of=t(PAGE_OF),
+        reference=t(REFERENCE),
+        sheet_of=t(SHEET_OF),
+        picture_part=t(PICTURE_PART),
+        scale=t(SCALE),
         continued=t("continued"),
-        bookmark=t("{text} (p. {page})"),
-        link_to=t("To page {page}"),
+        bookmark=t(BOOKMARK),
+        link_to=t(LINK_TO),
         source_file=t("from the file"),
         source_reporter=material.reporter_source(say),
         source_program=t("by this program"),

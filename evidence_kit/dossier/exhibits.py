@@ -7,7 +7,7 @@ from typing import Final
 from evidence_kit import wording
 from evidence_kit.domain import record
 from evidence_kit.domain.annotation import Annotation, AnnotationKind
-from evidence_kit.domain.exhibit import Exhibit, Holding
+from evidence_kit.domain.exhibit import Exhibit, Holding, MediaKind
 from evidence_kit.dossier import document as paper
 from evidence_kit.dossier.chats import chat_table
 from evidence_kit.dossier.content_material import ChatMaterial, ExhibitMaterial, Material, Say
@@ -17,7 +17,7 @@ from evidence_kit.dossier.numbering import exhibit_anchor
 STRENGTH: Final = ("original", "device_can_be_seen", "copied_by", "route", "could_be_changed")
 """Questions that open every sheet (wording.provenance)."""
 _PLACE: Final = "place"
-_OWN_TIMES: Final = ("taken", "captured", "digitised", "created", "modified")
+_OWN_TIMES: Final = ("taken", "digitised", "changed", "name_time", "place_time")
 """Facts of a file that are times of its own."""
 _IN_KIND: Final = ("format", "width", "height")
 _MAIL_TIME: Final = "header.date"
@@ -207,7 +207,9 @@ def _file_facts(material: Material, item: ExhibitMaterial, say: Say) -> Iterator
             source=paper.FactSource.PROGRAM,
         )
     for fact in item.detail.facts:
-        told_above = fact.name in _IN_KIND or fact.name.startswith(HEADER)
+        told_above = (fact.name in _IN_KIND and not tells_place(fact)) or fact.name.startswith(
+            HEADER
+        )
         if fact.moment is None and not told_above:
             yield _fact(material, fact, say)
     yield from _reading(item, say)
@@ -215,7 +217,7 @@ def _file_facts(material: Material, item: ExhibitMaterial, say: Say) -> Iterator
 
 def _kind_words(item: ExhibitMaterial, say: Say) -> Iterator[str]:
     """Yield kind, format and size in pixels: one row instead of four."""
-    known = {fact.name: fact.value for fact in item.detail.facts}
+    known = {fact.name: fact.value for fact in item.detail.facts if not tells_place(fact)}
     yield wording.media(say.w, item.exhibit.media)
     if "format" in known:
         yield known["format"]
@@ -231,10 +233,16 @@ def _name(exhibit: Exhibit, say: Say) -> paper.Text:
     return (*name, *paper.program(f" ({flags})"))
 
 
+def tells_place(fact: record.Fact) -> bool:
+    """Say whether a fact gives away a place: GPS position, height above sea level."""
+    metres = fact.name == "height" and fact.value.endswith(" m")
+    return metres or fact.name in (_PLACE, "place_height", "altitude")
+
+
 def _fact(material: Material, fact: record.Fact, say: Say) -> paper.Fact:
     label, value = wording.fact(say.w, fact)
     source = _SOURCES[fact.basis]
-    if fact.name == _PLACE and not material.plan.print_place:
+    if tells_place(fact) and not material.plan.print_place:
         hidden = say.t("present in the original, not printed")
         return paper.Fact(label=label, value=paper.program(hidden), source=source)
     computed = fact.basis is record.FactBasis.COMPUTED
@@ -253,7 +261,7 @@ def _reading(item: ExhibitMaterial, say: Say) -> Iterator[paper.Fact]:
             value=paper.program(t("no: the program could not read what is in it")),
             source=paper.FactSource.PROGRAM,
         )
-    elif reading is not None and item.chats:
+    elif reading is not None and item.chats and item.exhibit.media is not MediaKind.MAIL:
         shown = wording.number(say.w, reading.records)
         words = t.n(
             "{shown} message or line", "{shown} messages and lines", reading.records, shown=shown
@@ -272,10 +280,11 @@ def _times(item: ExhibitMaterial, say: Say) -> Iterator[paper.Fact]:
     stated = [fact for fact in own if fact.moment is not None]
     for fact in stated:
         yield _own_time(fact, say)
-    if not stated and not item.chats:
+    if not stated and (not item.chats or exhibit.media is MediaKind.MAIL):
         yield _unknown(t("Time in the file"), say)
     for chat in item.chats:
-        yield from _chat_times(chat, say)
+        if exhibit.media is not MediaKind.MAIL:
+            yield from _chat_times(chat, say)
     label = t("Changed, says computer")
     if exhibit.modified is None:
         yield _unknown(label, say)
@@ -395,9 +404,12 @@ def _chat(
     material: Material, item: ExhibitMaterial, chat: ChatMaterial, say: Say
 ) -> Iterator[paper.Block]:
     t = say.t
-    if chat.printed:
+    mail = item.exhibit.media is MediaKind.MAIL
+    if chat.printed and not mail:
         yield paper.PageBreak()
-    if len(item.chats) > 1 or chat.row.title != item.detail.title:
+    if mail:
+        yield paper.Heading(text=paper.program(t("Text of the e-mail")))
+    elif len(item.chats) > 1 or chat.row.title != item.detail.title:
         title = chat.row.title or t("Conversation {number}", number=chat.row.conversation)
         yield paper.Heading(text=paper.evidence(title))
     else:
@@ -422,7 +434,12 @@ def _selection_words(chat: ChatMaterial, say: Say) -> paper.Text:
     t, w = say.t, say.w
     total, printed = wording.number(w, chat.row.messages), wording.number(w, chat.printed)
     if not chat.left_out:
-        words = t("All {total} messages are printed.", total=total)
+        words = t.n(
+            "The {total} message is printed.",
+            "All {total} messages are printed.",
+            chat.row.messages,
+            total=total,
+        )
     elif not chat.printed:
         words = t(
             "None of the {total} messages is printed: none was pointed out, and it is a long chat.",

@@ -16,7 +16,7 @@ _RECEIVED: Final = "header.received"
 def mail_blocks(item: ExhibitMaterial, say: Say) -> Iterator[paper.Block]:
     """Yield the technical e-mail data of an exhibit that has them."""
     t = say.t
-    headers = [fact for fact in item.detail.facts if fact.name.startswith(HEADER)]
+    headers = [fact for fact in item.detail.facts if _is_line(fact)]
     if not headers:
         return
     yield paper.Heading(text=paper.program(t("Technical e-mail data")))
@@ -46,6 +46,11 @@ def mail_blocks(item: ExhibitMaterial, say: Say) -> Iterator[paper.Block]:
                 _hops(hops, say),
             )
         )
+
+
+def _is_line(fact: Fact) -> bool:
+    """Say whether a fact is a line of the e-mail itself, not derived from one."""
+    return fact.name.startswith(HEADER) and "." not in fact.name.removeprefix(HEADER)
 
 
 def _table(headers: list[Fact], say: Say) -> paper.DataTable:

@@ -72,7 +72,8 @@ def _look_at_header(gatherer: IdentifierGatherer, exhibit: Exhibit, fact: Fact) 
     if not fact.name.startswith(_HEADER):
         return
     name = fact.name.removeprefix(_HEADER)
-    if name in _MESSAGE_IDS:
+    # "from.address" and the like are derived from a line that is looked at itself.
+    if name in _MESSAGE_IDS or "." in name:
         return
     place = Occurrence(
         exhibit=exhibit.id,

@@ -18,8 +18,8 @@ from evidence_kit.vault.vault import Vault
 FIRST_MESSAGE: Final = "first_message"
 LAST_MESSAGE: Final = "last_message"
 INCIDENT: Final = "incident"
-FILE_EVENTS: Final = ("taken", "captured", "header.date", "sent")
-"""Facts about a file that are points in time worth a line."""
+FILE_EVENTS: Final = ("taken", "name_time", "header.date")
+"""Facts about a file that are points in time worth a line; a name counts when nothing better does."""
 
 
 def timeline(vault: Vault, at: int | None = None) -> tuple[TimelineRow, ...]:
@@ -41,9 +41,12 @@ def _order(row: TimelineRow) -> tuple[str, int, int, int]:
 
 def _file_events(vault: Vault, exhibit: Exhibit) -> Iterator[TimelineRow]:
     head = vault.source_head(exhibit) if is_readable(exhibit) else None
-    for fact in head.facts if head is not None else ():
-        if fact.name in FILE_EVENTS and fact.moment is not None:
-            yield _event(exhibit, fact.moment, fact.name)
+    facts = {fact.name: fact.moment for fact in (head.facts if head is not None else ())}
+    for name in FILE_EVENTS:
+        moment = facts.get(name)
+        if moment is not None:
+            yield _event(exhibit, moment, name)
+            return
 
 
 def _chat_events(

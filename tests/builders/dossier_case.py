@@ -243,7 +243,7 @@ SCREEN_FACTS = (
     _fact("width", "1170"),
     _fact("height", "2532"),
     Fact(
-        name="captured",
+        name="name_time",
         value="2026-01-14 21.14.07",
         basis=FactBasis.FILE_NAME,
         moment=replace(exif("2026-01-14 21.14.07"), local="2026-01-14T21:14:07"),

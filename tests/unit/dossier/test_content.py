@@ -13,6 +13,7 @@ from builders.vault import add_chat, make_vault
 from evidence_kit import resources
 from evidence_kit.domain.ids import ExhibitId
 from evidence_kit.domain.plan import PartKind, Plan, Receiver
+from evidence_kit.dossier import chronology, content, cover
 from evidence_kit.dossier import document as paper
 from evidence_kit.dossier.make import build, plan_of
 
@@ -303,6 +304,18 @@ def test_own_sender_label_stays_as_exported(case: Case) -> None:
 @pytest.fixture(scope="module")
 def catalogue() -> polib.POFile:
     return polib.pofile(str(resources.path("locale", "nl", "dossier.po")))
+
+
+def test_every_sentence_kept_in_a_table_has_its_dutch(catalogue: polib.POFile) -> None:
+    there = {entry.msgid for entry in catalogue}
+    kept = {
+        *cover._TITLES.values(),
+        *cover._ROLES.values(),
+        *chronology._EVENTS.values(),
+        *(content.PAGE_OF, content.REFERENCE, content.SHEET_OF, content.PICTURE_PART),
+        *(content.SCALE, content.BOOKMARK, content.LINK_TO),
+    }
+    assert kept <= there
 
 
 def test_sentences_in_the_dossier_are_short(catalogue: polib.POFile) -> None:

@@ -186,7 +186,7 @@ def test_the_chronology_is_in_order_of_the_sources_own_clocks(case: Case) -> Non
         "first_message",
         "incident",
         "taken",
-        "captured",
+        "name_time",
         "last_message",
         "header.date",
     ]
