@@ -36,7 +36,7 @@ def _line(call: Call, row: ExhibitRow) -> str:
         parts.append(call.t.n("{n} pointed out", "{n} pointed out", row.marks))
     if exhibit.holding is not Holding.COPIED:
         parts.append(wording.holding(call.w, exhibit.holding))
-    return f"{exhibit.number:>4}  {row.title}  ({', '.join(parts)})"
+    return f"{exhibit.number:>4}  {row.title or '–'}  ({', '.join(parts)})"
 
 
 VERB: Final = Verb(name="list", summary=_summary, declare=_declare, run=_run)
