@@ -191,13 +191,8 @@ def _file_facts(material: Material, item: ExhibitMaterial, say: Say) -> Iterator
             source=paper.FactSource.FILE,
         )
     yield paper.Fact(
-        label=t("Kind"),
+        label=t("Kind and size"),
         value=paper.program(", ".join(_kind_words(item, say))),
-        source=paper.FactSource.PROGRAM,
-    )
-    yield paper.Fact(
-        label=t("Size"),
-        value=paper.program(wording.size(say.w, exhibit.size)),
         source=paper.FactSource.PROGRAM,
     )
     if exhibit.holding is not Holding.COPIED:
@@ -207,22 +202,31 @@ def _file_facts(material: Material, item: ExhibitMaterial, say: Say) -> Iterator
             source=paper.FactSource.PROGRAM,
         )
     for fact in item.detail.facts:
+        if tells_place(fact) and not material.plan.print_place:
+            continue
         told_above = (fact.name in _IN_KIND and not tells_place(fact)) or fact.name.startswith(
             HEADER
         )
         if fact.moment is None and not told_above:
-            yield _fact(material, fact, say)
+            yield _fact(fact, say)
+    if any(map(tells_place, item.detail.facts)) and not material.plan.print_place:
+        yield paper.Fact(
+            label=wording.fact_name(say.w, _PLACE),
+            value=paper.program(t("present in the original, not printed")),
+            source=paper.FactSource.FILE,
+        )
     yield from _reading(item, say)
 
 
 def _kind_words(item: ExhibitMaterial, say: Say) -> Iterator[str]:
-    """Yield kind, format and size in pixels: one row instead of four."""
+    """Yield kind, format, size in pixels and in bytes: one row instead of five."""
     known = {fact.name: fact.value for fact in item.detail.facts if not tells_place(fact)}
     yield wording.media(say.w, item.exhibit.media)
     if "format" in known:
-        yield known["format"]
+        yield known["format"].upper()
     if "width" in known and "height" in known:
         yield say.t("{width} × {height} pixels", width=known["width"], height=known["height"])
+    yield wording.size(say.w, item.exhibit.size)
 
 
 def _name(exhibit: Exhibit, say: Say) -> paper.Text:
@@ -239,17 +243,13 @@ def tells_place(fact: record.Fact) -> bool:
     return metres or fact.name in (_PLACE, "place_height", "altitude")
 
 
-def _fact(material: Material, fact: record.Fact, say: Say) -> paper.Fact:
+def _fact(fact: record.Fact, say: Say) -> paper.Fact:
     label, value = wording.fact(say.w, fact)
-    source = _SOURCES[fact.basis]
-    if tells_place(fact) and not material.plan.print_place:
-        hidden = say.t("present in the original, not printed")
-        return paper.Fact(label=label, value=paper.program(hidden), source=source)
-    computed = fact.basis is record.FactBasis.COMPUTED
+    computed = fact.basis is record.FactBasis.COMPUTED or value != fact.value
     return paper.Fact(
         label=label,
         value=paper.program(value) if computed else paper.evidence(value),
-        source=source,
+        source=_SOURCES[fact.basis],
     )
 
 
@@ -289,7 +289,10 @@ def _times(item: ExhibitMaterial, say: Say) -> Iterator[paper.Fact]:
     if exhibit.modified is None:
         yield _unknown(label, say)
     else:
-        shown = wording.moment(say.w, exhibit.modified)
+        shown = (
+            f"{wording.moment(say.w, exhibit.modified)} "
+            f"({wording.moment_basis(say.w, exhibit.modified)})"
+        )
         yield paper.Fact(label=label, value=paper.program(shown), source=paper.FactSource.FILE)
     added = wording.log_time(say.w, exhibit.added, exhibit.added_zone_minutes)
     registered = exhibit.holding is Holding.REGISTERED
@@ -333,9 +336,9 @@ def _after(material: Material, item: ExhibitMaterial, say: Say) -> Iterator[pape
     """Yield what follows the facts: words of the reporter, mail data, members, chats, notes."""
     yield from _descriptions(item, say)
     yield from _withheld_members(material, item, say)
-    yield from mail_blocks(item, say)
     for chat in item.chats:
         yield from _chat(material, item, chat, say)
+    yield from mail_blocks(item, say)
     yield from _notes(item, say)
 
 

@@ -39,6 +39,7 @@ REASONS: Final[Mapping[str, str]] = {
     "passphrases_differ": "The two passphrases are not the same.",
     "pictures_unanswered": "The question about pictures was not answered.",
     "reader_failed": "It is safe, but reading it stopped half-way.",
+    "register": "You chose to make no copy.",
     "replaces_unknown": "What it replaces is not there.",
     "retraction_says_more": "A row that takes something back says nothing else.",
     "retracts_nothing": "The row does not say what it takes back.",
@@ -53,6 +54,7 @@ REASONS: Final[Mapping[str, str]] = {
     "unknown_type": "This kind of row is not known.",
     "unknown_word": "A name is not known here.",
     "unknown_zone": "This time zone is not known.",
+    "unsure": "You did not know. So no copy was made.",
     "word": "A text is not as it should be.",
     "zip_damaged": "The archive is damaged.",
 }

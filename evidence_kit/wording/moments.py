@@ -93,7 +93,7 @@ def moment_basis(t: Texts, found: Moment) -> str:
     """Return on what a moment rests: its zone and what must be known about it."""
     words = [name(t, found.basis)]
     if found.zone is not None and found.basis is not ZoneBasis.UTC_IN_SOURCE:
-        words[0] = f"{words[0]} ({_zone(found.zone)})"
+        words[0] = f"{words[0]}, {_zone(found.zone)}"
     words += [name(t, flag) for flag in found.flags]
     return "; ".join(words)
 
@@ -130,6 +130,8 @@ def _day_and_time(t: Texts, value: datetime, precision: Precision) -> str:
 
 
 def _zone(zone: str) -> str:
+    if zone in ("Z", "+00:00"):
+        return "UTC"
     return f"UTC{zone}" if zone[:1] in "+-" else zone
 
 

@@ -55,7 +55,7 @@ def test_the_basis_of_a_time_is_said() -> None:
         basis=ZoneBasis.OFFSET_IN_SOURCE, zone="+01:00", flags=(MomentFlag.NON_MONOTONIC,)
     )
     assert wording.moment_basis(EN, found) == (
-        "the source states the zone (UTC+01:00); earlier than the message before it"
+        "the source states the zone, UTC+01:00; earlier than the message before it"
     )
 
 
