@@ -35,6 +35,7 @@ class Catalogue:
         """Whether every entry is known; without all leaves there is no head."""
         self.last: LogEntry | None = None
         self.fold = Fold()
+        self._past: tuple[int, Fold] | None = None
 
     @property
     def size(self) -> int:
@@ -97,10 +98,12 @@ class Catalogue:
         """Return the views as they were after the first `size` entries."""
         if size >= self.size:
             return self.fold
-        fold = Fold()
-        for entry in self.entries(0, size):
-            fold.apply(entry)
-        return fold
+        if self._past is None or self._past[0] != size:
+            fold = Fold()
+            for entry in self.entries(0, size):
+                fold.apply(entry)
+            self._past = (size, fold)  # a dossier asks for the same size many times
+        return self._past[1]
 
     def words(self, ref: TextRef | None) -> dict[str, object] | None:
         """Return the words of a sealed text; None when there are none, or they were removed."""

@@ -156,6 +156,6 @@ def _changes(store: Store, entries: tuple[LogEntry, ...]) -> ChangeSet:
     return ChangeSet(
         log_size=store.catalogue.size,
         exhibits=tuple(exhibit for exhibit in touched if exhibit is not None),
-        annotations=bool(kinds),
+        annotations=bool(kinds) or any(e.type is EntryType.REMOVED for e in entries),
         plan=AnnotationKind.PLAN.value in kinds,
     )

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterable, Sequence
 
 from evidence_kit.clock import Clock
-from evidence_kit.domain.custody import Actor, LogEntry, TextRef
+from evidence_kit.domain.custody import Actor, EntryType, LogEntry, TextRef
 from evidence_kit.errors import Damaged, EvidenceKitError, StorageFailed, VaultReadOnly
 from evidence_kit.formats import text_pack
 from evidence_kit.formats.checkpoint import Checkpoint
@@ -74,7 +74,8 @@ class Store:
             self.catalogue.append_segment(entries)
             if pack is not None:
                 self.catalogue.add_texts(pack, texts)
-            self.load_texts()
+            if any(entry.type is EntryType.REMOVED for entry in entries):
+                self.load_texts()
 
     def load_texts(self) -> None:
         """Read the packs that the log names and drop those it removed."""

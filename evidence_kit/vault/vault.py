@@ -198,7 +198,7 @@ class Vault:
     def __init__(self, store: Store, lock: VaultLock) -> None:
         self._store = store
         self._lock = lock
-        self._view: tuple[int, tuple[Exhibit, ...]] | None = None
+        self._shown: dict[str, tuple[object, Exhibit]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -292,12 +292,8 @@ class Vault:
         An exhibit removed later than `at` has `removed_by` set and no words: those are gone.
         """
         with self._store.seen:
-            catalogue, size = self._store.catalogue, self._size(at)
-            if size != catalogue.size:
-                return _exhibits(catalogue, catalogue.fold_at(size))
-            if self._view is None or self._view[0] != size:
-                self._view = (size, _exhibits(catalogue, catalogue.fold))
-            return self._view[1]
+            fold = self._store.catalogue.fold_at(self._size(at))
+            return tuple(self._show(fold, fold.numbers[n]) for n in sorted(fold.numbers))
 
     def exhibit(self, key: ExhibitId | int, at: int | None = None) -> Exhibit:
         """Return one exhibit by id or number.
@@ -306,13 +302,11 @@ class Vault:
             UnknownExhibit: no such exhibit, as of that log size.
         """
         with self._store.seen:
-            catalogue = self._store.catalogue
-            fold = catalogue.fold_at(self._size(at))
+            fold = self._store.catalogue.fold_at(self._size(at))
             name = fold.numbers.get(key) if isinstance(key, int) else str(key)
-            taken = None if name is None else fold.exhibits.get(name)
-            if taken is None:
+            if name is None or name not in fold.exhibits:
                 raise UnknownExhibit(exhibit=key)
-            return views.exhibit(catalogue, taken)
+            return self._show(fold, name)
 
     def by_digest(self, sha256: Digest) -> Exhibit | None:
         """Return the exhibit of which a copy is held with this digest."""
@@ -394,7 +388,6 @@ class Vault:
             VaultReadOnly, DiskFull, StorageFailed: it cannot be done now.
         """
         found = exhibit if isinstance(exhibit, Exhibit) else self.exhibit(exhibit)
-        self._view = None
         return removal.remove(self._store, found.id, reason)
 
     def note_recovery_confirmed(self) -> ChangeSet:
@@ -443,10 +436,22 @@ class Vault:
                 fs.remove(store.layout.index / name)
             store.cached_size = -1
             store.catalogue = Catalogue(store.keyring)
-            self._view = None
+            self._shown.clear()
             read_vault(store, fs.read_small(store.layout.header, VAULT_HEADER_MAX))
         for exhibit in self.exhibits():
             self.conversations(exhibit)
+
+    def _show(self, fold: Fold, name: str) -> Exhibit:
+        """Return an exhibit, made again only when the log said something new of it."""
+        catalogue = self._store.catalogue
+        if fold is not catalogue.fold:
+            return views.exhibit(catalogue, fold.exhibits[name])
+        taken = fold.exhibits[name]
+        state = (taken.entry.seq, taken.reading, taken.failure, taken.removed_by)
+        known = self._shown.get(name)
+        if known is None or known[0] != state:
+            known = self._shown[name] = (state, views.exhibit(catalogue, taken))
+        return known[1]
 
     def _size(self, at: int | None) -> int:
         size = self._store.catalogue.size
@@ -455,9 +460,3 @@ class Vault:
         if not 0 <= at <= size:
             raise UsageFault(reason="log_size", argument=at)
         return at
-
-
-def _exhibits(catalogue: Catalogue, fold: Fold) -> tuple[Exhibit, ...]:
-    return tuple(
-        views.exhibit(catalogue, fold.exhibits[fold.numbers[n]]) for n in sorted(fold.numbers)
-    )

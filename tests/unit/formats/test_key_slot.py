@@ -28,10 +28,14 @@ def test_the_seed_stands_in_a_comment_that_age_ignores() -> None:
         b"",
         b"# seed: 00\n",
         b"# seed: zz\nAGE-SECRET-KEY-1QQQQ\n",
-        key_slot.encode(KEYS).reveal() * 2,
         b"\xff\xfe",
     ],
 )
 def test_anything_else_is_damaged(plain: bytes) -> None:
     with pytest.raises(Damaged):
         key_slot.decode(Secret(plain), "identity.age")
+
+
+def test_two_identities_in_a_slot_are_damage() -> None:
+    with pytest.raises(Damaged):
+        key_slot.decode(Secret(key_slot.encode(KEYS).reveal() * 2), "identity.age")

@@ -35,7 +35,12 @@ def test_an_id_twice_in_a_pack_is_damage() -> None:
         text_pack.decode(text_pack.encode((line, line)), "test")
 
 
-@pytest.mark.parametrize("plain", [b"{}\n", b"x", b"\n", text_pack.make({}).line])
+@pytest.mark.parametrize("plain", [b"{}\n", b"x", b"\n"])
 def test_anything_else_is_damaged(plain: bytes) -> None:
     with pytest.raises(Damaged):
         text_pack.decode(plain, "test")
+
+
+def test_a_pack_cut_before_its_last_line_end_is_damaged() -> None:
+    with pytest.raises(Damaged):
+        text_pack.decode(text_pack.make({}).line, "test")
