@@ -101,3 +101,11 @@ def decode(raw: bytes, encoding: str = "utf-8") -> Decoded:
         return Decoded(shown, sum("\ud800" <= c <= "\udfff" for c in spread))
     shown = raw.decode(encoding, "replace")
     return Decoded(shown, shown.count(REPLACEMENT))
+
+
+def decoded(raw: bytes, encoding: str = "utf-8") -> str:
+    """Read bytes as text; what does not decode stands as U+FFFD."""
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError:
+        return decode(raw, encoding).text

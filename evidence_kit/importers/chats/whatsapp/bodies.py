@@ -56,6 +56,11 @@ class Classifier:
             return self._named_by_end(bare) if ")\n" in bare or ")\r" in bare else _PLAIN
         return self._compared(body, bare)
 
+    def names_a_speaker(self, body: str) -> bool:
+        """Say whether a body stands for something that a person sent or did."""
+        found = self.classify(body)
+        return bool(found.files) or found.kind not in (RecordKind.MESSAGE, RecordKind.UNKNOWN)
+
     def is_system(self, body: str) -> bool:
         """Say whether a body is one of the app's own lines about the chat."""
         line = _first_line(body.lstrip(MARKS))

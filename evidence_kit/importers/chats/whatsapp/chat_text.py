@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One chat text, read twice: first for what it proves as a whole, then record by record."""
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from evidence_kit.domain.locator import Locator
@@ -34,7 +35,9 @@ from evidence_kit.importers.protocol import Item, Notes, Request
 from evidence_kit.importers.text_lines import decode, encoding_of, split
 
 _APP_MARKS = "\u200e\u200f"
+_APP_SIGNS = tuple(_APP_MARKS)
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _EXPORT_CAPS = (10_000, 40_000)
 _CAP_SLACK = 10
 _FIRST_LINES = 20
@@ -57,7 +60,7 @@ class Tally:
     """What the summary adds up, over all chat texts of a source."""
 
     notes: Notes = field(default_factory=Notes)
-    kinds: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[RecordKind] = field(default_factory=Counter)
     lines_total: int = 0
     lines_accounted: int = 0
     conversations: int = 0
@@ -95,7 +98,7 @@ class ChatText:
             first = FirstPass(pattern=LONG_HEADER, encoding=encoding)
             first.read(self._lines(encoding))
         shapes = first.shapes()
-        crlf_only = first.line_ends_tell(shapes)
+        crlf_only = first.line_ends_tell()
         whole = first.merged(shapes, crlf_only=crlf_only)
         self._evidence = whole.labels
         self.decision = decide(whole.order, request.choices.day_first)
@@ -110,6 +113,10 @@ class ChatText:
             labels=self.labels,
             moments=MomentReader(self.decision, request.zone, request.choices.zone),
         )
+        if whole.order.goes_back(self.decision.order):
+            # Who is named in pasted text only is no participant.
+            heard = {raw.label for raw in self.records()}
+            self.labels = self.labels.only(heard)
 
     def _lines(self, encoding: str) -> Iterator[bytes]:
         """Yield lines; where the bytes end badly, keep why and end there."""
@@ -158,7 +165,11 @@ class ChatText:
         writer = _Writer(self, tally, names)
         for raw in self.records():
             tally.lines_accounted += raw.lines
-            yield from writer.items(raw)
+            item = writer.item(raw)
+            if item is not None:
+                yield item
+            if raw.remarkable:
+                yield from writer.notes_on(raw)
         tally.lines_total += self._lines_total
         yield from writer.notes_after()
         if self._damage is not None:
@@ -223,27 +234,31 @@ class _Writer:
         self._media = False
         self.end = 0
 
-    def items(self, raw: RawRecord) -> Iterator[Item]:
-        """Yield one record's message and the notes about it."""
+    def item(self, raw: RawRecord) -> Item | None:
+        """Return a record's message; None for lines before the first record."""
         place = Locator(member=self._chat.member, start=raw.start, end=raw.end)
         self.end = raw.end
         if raw.header is None:
-            yield from self._tally.notes.note(
-                "before_first_record", place, f"lines={raw.lines} text={raw.body[:_QUOTED_SHOWN]!r}"
-            )
-        else:
-            yield Item(self._message(raw, place), raw.sha256())
-        yield from self._notes(raw, place)
+            return None
+        return Item(self._message(raw, place), raw.sha256())
 
     def _message(self, raw: RawRecord, place: Locator) -> Message:
-        label, text = self._chat.labels.split(raw.body)
-        sender, body = self._attributed(label, text, raw.body)
-        if sender is None:
-            text = raw.body if not self._bracket or label is None else text
-        text = text.lstrip(_APP_MARKS) if text[:1] in ("\u200e", "\u200f") else text
+        whole = raw.body
+        text = whole[raw.text_at :]
+        sender, body = self._attributed(raw.label, text, whole)
+        if sender is None and not self._bracket:
+            text = whole
+        if text.startswith(_APP_SIGNS):
+            text = text.lstrip(_APP_MARKS)
         self._n += 1
-        self._tally.kinds[body.kind.value] += 1
-        self._media = self._media or bool(body.files)
+        self._tally.kinds[body.kind] += 1
+        if body.files:
+            self._media = True
+        flags = body.flags + raw.flags if raw.flags else body.flags
+        if not text.isprintable():
+            flags += _text_flags(text)
+        if raw.header is not None and raw.header.date.flags:
+            flags += _date_flags(raw.header.date.flags)
         return Message(
             conversation=self._tally.conversations,
             n=self._n,
@@ -252,9 +267,9 @@ class _Writer:
             sender_basis=SenderBasis.NONE if sender is None else SenderBasis.STATED,
             text=text,
             moment=self._placed_in_time(raw, place),
-            attachments=self._attachments(body),
+            attachments=self._attachments(body) if body.files else (),
             locator=place,
-            flags=(*body.flags, *raw.flags, *_text_flags(text), *_date_flags(raw)),
+            flags=flags,
         )
 
     def _attributed(self, label: str | None, text: str, body: str) -> tuple[str | None, Body]:
@@ -265,7 +280,7 @@ class _Writer:
                 return None, Body(RecordKind.SYSTEM)
             return label, self._classifier.classify(text)
         found = self._classifier.classify(text)
-        by_app = text.startswith(("\u200e", "\u200f"))
+        by_app = text.startswith(_APP_SIGNS)
         if found.kind is not RecordKind.MESSAGE or found.files or not by_app:
             return label, found
         return self._by_app(label, text)
@@ -279,8 +294,6 @@ class _Writer:
         return label, Body(RecordKind.UNKNOWN, (), ("unknown_app_text",))
 
     def _attachments(self, body: Body) -> tuple[Attachment, ...]:
-        if not body.files:
-            return ()
         return tuple(self._names.attachment(named) for named in body.files)
 
     def _placed_in_time(self, raw: RawRecord, place: Locator) -> Moment | None:
@@ -295,8 +308,13 @@ class _Writer:
         self._last = local
         return moment
 
-    def _notes(self, raw: RawRecord, place: Locator) -> Iterator[Item]:
+    def notes_on(self, raw: RawRecord) -> Iterator[Item]:
+        """Yield what a reader must know about one record."""
         notes = self._tally.notes
+        place = Locator(member=self._chat.member, start=raw.start, end=raw.end)
+        if raw.header is None:
+            detail = f"lines={raw.lines} text={raw.body[:_QUOTED_SHOWN]!r}"
+            yield from notes.note("before_first_record", place, detail)
         if raw.bad is not None:
             start, end, count = raw.bad
             yield from notes.note(
@@ -320,18 +338,14 @@ class _Writer:
                 yield from notes.note("probably_truncated", None, f"records={self._n} cap={cap}")
 
 
-def _text_flags(text: str) -> Iterable[str]:
-    if text.isprintable():
-        return ()
+def _text_flags(text: str) -> tuple[str, ...]:
     found: list[str] = []
-    if any((c < " " and c not in "\t\n\r") or "\x7f" <= c <= "\x9f" for c in text):
+    if _CONTROL.search(text) is not None:
         found.append("control_chars")
     if not _BIDI.isdisjoint(text):
         found.append("bidi_marks")
-    return found
+    return tuple(found)
 
 
-def _date_flags(raw: RawRecord) -> tuple[str, ...]:
-    if raw.header is None or not raw.header.date.flags:
-        return ()
-    return tuple(flag for flag in raw.header.date.flags if flag.startswith("calendar_"))
+def _date_flags(flags: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(flag for flag in flags if flag.startswith("calendar_"))

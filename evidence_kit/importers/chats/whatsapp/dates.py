@@ -18,6 +18,7 @@ _MEDIA_TIME = re.compile(
     r"\d{8}-(?:PHOTO|VIDEO|AUDIO|STICKER|GIF)-(\d{4})-(\d\d)-(\d\d)-\d\d-\d\d-\d\d"
     r"|(?:IMG|VID|AUD|PTT|STK|DOC)-(\d{4})(\d\d)(\d\d)-WA\d"
 )
+_MEDIA_SIGNS = ("-WA", "-PHOTO-", "-VIDEO-", "-AUDIO-", "-STICKER-", "-GIF-")
 _CLEARLY_FEWER = 3
 
 
@@ -27,6 +28,7 @@ class Order(Enum):
     DAY_FIRST = "day_first"
     MONTH_FIRST = "month_first"
     YEAR_FIRST = "year_first"
+    MONTH_NAMED = "month_named"
     MIXED = "mixed"
     """Both orders are proven within one file: each date stands on its own."""
     UNDECIDED = "undecided"
@@ -38,7 +40,7 @@ class Decision:
 
     order: Order
     reason: str
-    """year_first, component_over_12, attachment_names, monotonicity, chosen_by_person,
+    """year_first, month_named, component_over_12, attachment_names, monotonicity, chosen_by_person,
     both_orders_proven, nothing_proves_it, no_date_needs_it."""
     figures: str
     """The counts behind it, for the note."""
@@ -51,15 +53,20 @@ class OrderEvidence:
     """Counts gathered over all headers of one shape."""
 
     headers: int = 0
+    days: int = 0
+    """Runs of the same date."""
     first_over: int = 0
     second_over: int = 0
     decided_by_form: int = 0
+    month_named: int = 0
+    back_by_form: int = 0
     differs: int = 0
     """Dates that mean something else when read the other way round."""
     media_day_first: int = 0
     media_month_first: int = 0
     back_day_first: int = 0
     back_month_first: int = 0
+    _last: DateParts | None = None
     _last_day: tuple[int, int, int] = (0, 0, 0)
     _last_month: tuple[int, int, int] = (0, 0, 0)
     separators: Counter[str] = field(default_factory=Counter)
@@ -69,8 +76,18 @@ class OrderEvidence:
         """Weigh one header."""
         parts = header.date
         self.headers += 1
+        if parts is self._last:
+            return
+        self._last = parts
+        self.days += 1
+        self.separators[parts.separator] += 1
+        self.half_day += header.time.half_day
         if parts.decided:
             self.decided_by_form += 1
+            self.month_named += parts.year_form == "word"
+            written = (parts.year, parts.first, parts.second)
+            self.back_by_form += written < self._last_month
+            self._last_month = written
             return
         first, second = parts.first, parts.second
         self.first_over += first > 12
@@ -80,8 +97,12 @@ class OrderEvidence:
         self.back_day_first += day_first < self._last_day
         self.back_month_first += month_first < self._last_month
         self._last_day, self._last_month = day_first, month_first
-        self.half_day += header.time.half_day
-        self.separators[parts.separator] += 1
+
+    def goes_back(self, order: Order) -> bool:
+        """Say whether any date is earlier than one before it, in the order decided."""
+        if order is Order.MONTH_FIRST:
+            return self.back_month_first > 0
+        return self.back_day_first > 0 or self.back_by_form > 0
 
     def add_media_name(self, header: Header, line: str) -> None:
         """Weigh the date in an attachment's name, which the app writes year first.
@@ -89,8 +110,10 @@ class OrderEvidence:
         iPhone names repeat the record's time; Android names give the day of receipt, which can
         be a day off.
         """
+        if header.date.decided or not any(map(line.__contains__, _MEDIA_SIGNS)):
+            return
         match = _MEDIA_TIME.search(line)
-        if match is None or header.date.decided:
+        if match is None:
             return
         year, month, day = (int(number) for number in match.groups() if number)
         try:
@@ -121,7 +144,7 @@ def decide(evidence: OrderEvidence, chosen_day_first: bool | None) -> Decision:
         order=order,
         reason=reason,
         figures=(
-            f"dates={evidence.headers} first_over_12={evidence.first_over}"
+            f"days={evidence.days} first_over_12={evidence.first_over}"
             f" second_over_12={evidence.second_over}"
             f" names_day_first={evidence.media_day_first}"
             f" names_month_first={evidence.media_month_first}"
@@ -133,8 +156,9 @@ def decide(evidence: OrderEvidence, chosen_day_first: bool | None) -> Decision:
 
 
 def _proven(evidence: OrderEvidence) -> tuple[Order, str]:
-    if evidence.decided_by_form and evidence.decided_by_form == evidence.headers:
-        return Order.YEAR_FIRST, "year_first"
+    if evidence.decided_by_form and evidence.decided_by_form == evidence.days:
+        order = Order.MONTH_NAMED if evidence.month_named else Order.YEAR_FIRST
+        return order, order.value
     if evidence.first_over or evidence.second_over:
         return _by_numbers(evidence)
     if not evidence.differs:
@@ -217,7 +241,7 @@ class MomentReader:
         order = self._decision.order
         if parts.decided or order is Order.MONTH_FIRST:
             return month_first, None, flags
-        if order in (Order.DAY_FIRST, Order.YEAR_FIRST):
+        if order is not Order.UNDECIDED and order is not Order.MIXED:
             return day_first, None, flags
         if day_first is None or month_first is None or day_first == month_first:
             return day_first or month_first, None, flags

@@ -13,12 +13,11 @@ from evidence_kit.importers.chats.whatsapp.dates import OrderEvidence
 from evidence_kit.importers.chats.whatsapp.header import Header, Shape
 from evidence_kit.importers.chats.whatsapp.labels import LabelCount, LabelEvidence, label_end
 from evidence_kit.importers.chats.whatsapp.strings import strings
-from evidence_kit.importers.text_lines import decode
+from evidence_kit.importers.text_lines import decoded
 
 _OTHER_SHAPE_SHARE = 0.1
 _OTHER_SHAPE_FROM = 20
 _APP_MARKS = ("\u200e", "\u200f")
-_MEDIA_SIGNS = ("-WA", "-PHOTO-", "-VIDEO-", "-AUDIO-", "-STICKER-", "-GIF-")
 
 
 class GroupKey(NamedTuple):
@@ -54,11 +53,13 @@ class FirstPass:
         crlf, whole, first = True, True, True
         for raw in lines:
             if whole:
-                watcher.line(decode(raw, self.encoding).text, after_crlf=crlf or first)
+                watcher.line(decoded(raw, self.encoding), after_crlf=crlf or first)
                 first = first and not watcher.seen
-            text_end = raw[-4:].replace(b"\0", b"")
-            whole = text_end.endswith(b"\n")
-            crlf = text_end.endswith(b"\r\n")
+            if self.encoding == "utf-8":
+                whole, crlf = raw.endswith(b"\n"), raw.endswith(b"\r\n")
+            else:
+                text_end = raw[-4:].replace(b"\0", b"")
+                whole, crlf = text_end.endswith(b"\n"), text_end.endswith(b"\r\n")
 
     def shapes(self) -> tuple[Shape, ...]:
         """Return the shapes of headers that begin records, the dominant one first.
@@ -74,18 +75,20 @@ class FirstPass:
         return tuple(
             shape
             for place, (shape, count) in enumerate(ranked)
-            if place == 0 or (count >= _OTHER_SHAPE_FROM and count >= total * _OTHER_SHAPE_SHARE)
+            if place == 0
+            or (count >= _OTHER_SHAPE_FROM and count >= total * _OTHER_SHAPE_SHARE)
+            or (self.line_ends_tell() and GroupKey(shape, after_crlf=True) in self.groups)
         )
 
-    def line_ends_tell(self, shapes: tuple[Shape, ...]) -> bool:
+    def line_ends_tell(self) -> bool:
         """Say whether CRLF marks the end of a record, as the iPhone app writes it.
 
-        Then a header behind a bare LF was pasted into a message by a person.
+        Then a header behind a bare LF was pasted into a message by a person, and any header
+        behind CRLF begins a record, whatever its shape.
         """
         ends = Counter[bool]()
         for key, group in self.groups.items():
-            if key.shape in shapes:
-                ends[key.after_crlf] += group.order.headers
+            ends[key.after_crlf] += group.order.headers
         # The first header counts as one behind CRLF.
         return self.continued_after_crlf == 0 and ends[True] > max(1, ends[False])
 
@@ -102,9 +105,12 @@ class FirstPass:
 def _add_counts(total: OrderEvidence, part: OrderEvidence) -> None:
     for name in (
         "headers",
+        "days",
         "first_over",
         "second_over",
         "decided_by_form",
+        "month_named",
+        "back_by_form",
         "differs",
         "media_day_first",
         "media_month_first",
@@ -135,7 +141,7 @@ class _Watcher:
             group = groups[GroupKey(found.shape, after_crlf)] = Group()
         group.order.add(found)
         self._last = found, group
-        if "-" in text and any(sign in text for sign in _MEDIA_SIGNS):
+        if text.find("-", found.body_at) >= 0:
             group.order.add_media_name(found, text)
         self._label(text[found.body_at :], group.labels, bracket=found.shape.bracket)
 
@@ -146,7 +152,7 @@ class _Watcher:
         if text[:1] not in _APP_MARKS:
             self._counts.continued_after_crlf += after_crlf
             self._counts.continued_after_lf += not after_crlf
-        if "-" in text and any(sign in text for sign in _MEDIA_SIGNS):
+        if "-" in text:
             found, group = self._last
             group.order.add_media_name(found, text)
 
@@ -173,7 +179,11 @@ class _Watcher:
     def _marked(self, name: str, rest: str, count: LabelCount, labels: LabelEvidence) -> None:
         self._counts.marks += 1
         count.marked += 1
-        if not count.spoken and self._classifier.is_system(rest):
+        if count.spoken or count.voiced:
+            return
+        if self._classifier.names_a_speaker(rest):
+            count.voiced += 1
+        elif self._classifier.is_system(rest):
             count.app_lines += 1
             if labels.opening is None and len(labels.counts) == 1:
                 labels.opening = name.lstrip("\u200e\u200f")

@@ -65,8 +65,12 @@ _BUDDHIST_FROM, _BUDDHIST = 2400, 543
 _SOLAR_HIJRI = range(1300, 1600)
 
 
-class Shape(NamedTuple):
-    """How headers of one export look; constant within a file that one phone wrote."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Shape:
+    """How headers of one export look; constant within a file that one phone wrote.
+
+    Compared by identity: `_shape` makes each one once.
+    """
 
     bracket: bool
     time_first: bool
@@ -78,9 +82,9 @@ class Shape(NamedTuple):
     """AM/PM."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class DateParts:
-    """A date as written, its order not yet decided."""
+    """A date as written, its order not yet decided; made once per notation."""
 
     first: int
     second: int
@@ -95,8 +99,7 @@ class DateParts:
         return self.year_form in ("first", "word")
 
 
-@dataclass(frozen=True, slots=True)
-class TimeParts:
+class TimeParts(NamedTuple):
     """A time of day as written."""
 
     iso: str | None
@@ -123,28 +126,39 @@ def parse(line: str, pattern: re.Pattern[str] = HEADER) -> Header | None:
     if match is None:
         return None
     bracket, date_text, time_text, time_before, date_after = match.groups()
-    if date_text is None:
-        date, time, text_from, text_to = date_after, time_before, match.start(4), match.end(5)
+    if date_text is not None:
+        time, text_from, text_to = _time_of(time_text), match.start(2), match.end(3)
     else:
-        date, time, text_from, text_to = date_text, time_text, match.start(2), match.end(3)
-    known = _known(bool(bracket), date_text is None, date, time)
-    return Header(*known, line[text_from:text_to], match.end())
+        date_text = date_after
+        time, text_from, text_to = _time_of(time_before), match.start(4), match.end(5)
+    date, shapes = _dated(bracket, time_before is not None, date_text)
+    shape = shapes[time.seconds + 2 * time.half_day]
+    return Header(shape, date, time, line[text_from:text_to], match.end())
 
 
-@lru_cache(maxsize=1 << 15)
-def _known(
-    bracket: bool, time_first: bool, date: str, time: str
-) -> tuple[Shape, DateParts, TimeParts]:
-    date_parts, time_parts = _date(date), _time(time)
-    shape = Shape(
-        bracket,
-        time_first,
-        date_parts.separator,
-        date_parts.year_form,
-        time_parts.seconds,
-        time_parts.half_day,
+def _time_of(text: str) -> TimeParts:
+    """Read a time; the common forms without a look-up, as there are 86,400 of them."""
+    plain = len(text) == 8 and text[2] == text[5] == ":" and text.isascii()
+    if plain and text[:2] < "24" and text[3] < "6" and text[6] < "6":
+        return TimeParts(text, True, False)  # noqa: FBT003 - a row of three
+    return _time(text)
+
+
+@lru_cache(maxsize=1 << 12)
+def _dated(
+    bracket: str | None,
+    time_first: bool,
+    text: str,
+) -> tuple[DateParts, tuple[Shape, ...]]:
+    """Read a date once, with the four shapes that a header with it can have."""
+    date = _date(text)
+    fixed = bracket is not None, time_first, date.separator, date.year_form
+    return date, tuple(
+        _shape(*fixed, seconds, half_day) for half_day in (False, True) for seconds in (False, True)
     )
-    return shape, date_parts, time_parts
+
+
+_shape = lru_cache(maxsize=None)(Shape)
 
 
 @lru_cache(maxsize=1 << 12)

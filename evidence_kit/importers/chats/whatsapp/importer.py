@@ -107,7 +107,7 @@ class WhatsApp:
         yield Item(
             Summary(
                 records=tally.kinds.total(),
-                by_kind=tuple(sorted(tally.kinds.items())),
+                by_kind=tuple(sorted((kind.value, count) for kind, count in tally.kinds.items())),
                 notes=tally.notes.count,
                 lines_total=tally.lines_total,
                 lines_accounted=tally.lines_accounted,
@@ -144,7 +144,7 @@ def _chat_members(package: Package) -> Iterator[Member]:
     for member in package.members:
         if extension_of(member.name.text) == "txt" and found < CHAT_TEXTS_MAX:
             head = _head(member)
-            if kind_of_bytes(head) is None and looks_like_chat(head)[1]:
+            if kind_of_bytes(head) is None and _graded(head) is not Certainty.NONE:
                 found += 1
                 yield member
 

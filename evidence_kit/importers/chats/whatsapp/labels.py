@@ -7,7 +7,7 @@ app itself, which have no sender; counting tells them apart (formats.md 1.4).
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from evidence_kit.importers.chats.whatsapp.header import MARKS
 from evidence_kit.limits import CHAT_LABELS_MAX
@@ -26,6 +26,8 @@ class LabelCount:
     """Bodies without the app's mark."""
     marked: int = 0
     """Bodies that begin with the app's mark."""
+    voiced: int = 0
+    """Of those, the ones that only a person can be the sender of, such as a deleted message."""
     app_lines: int = 0
     """Of those, the ones known as lines of the app about the chat."""
 
@@ -52,6 +54,7 @@ class LabelEvidence:
             mine = self.counts.setdefault(label, LabelCount())
             mine.spoken += count.spoken
             mine.marked += count.marked
+            mine.voiced += count.voiced
             mine.app_lines += count.app_lines
         self.longer.update(other.longer)
         self.opening = self.opening or other.opening
@@ -95,18 +98,24 @@ class Labels:
     participants: tuple[str, ...]
     counts: dict[str, int]
 
-    def split(self, body: str) -> tuple[str | None, str]:
-        """Part a body into its label, as written, and the rest."""
-        end = label_end(body)
+    def only(self, heard: set[str | None]) -> "Labels":
+        """Return the same with no other participants than those heard."""
+        kept = tuple(label for label in self.participants if label in heard)
+        return replace(self, participants=kept)
+
+    def split(self, line: str) -> tuple[str | None, int]:
+        """Return the label of a record's first line, and where the text behind it begins."""
+        end = label_end(line)
         if end < 0:
-            return None, body
-        label = body[:end]
-        for whole in self.longer.get(label, ()):
-            if body.startswith(f"{whole}:"):
-                label, end = whole, len(whole)
-                break
-        rest = body[end + 1 :]
-        return label.lstrip(_APP_MARKS), rest[1:] if rest[:1] == " " else rest
+            return None, 0
+        label = line[:end]
+        if label in self.longer:
+            for whole in self.longer[label]:
+                if line.startswith(f"{whole}:"):
+                    label, end = whole, len(whole)
+                    break
+        end += 2 if line.startswith(" ", end + 1) else 1
+        return label.lstrip(_APP_MARKS), end
 
 
 def resolve(evidence: LabelEvidence, title: str | None) -> Labels:
@@ -138,7 +147,7 @@ def resolve(evidence: LabelEvidence, title: str | None) -> Labels:
         participants=tuple(
             label
             for label, count in named.items()
-            if count.spoken or (label != chat and count.marked > count.app_lines)
+            if count.spoken or count.voiced or (label != chat and count.marked > count.app_lines)
         ),
         counts={label: count.total for label, count in named.items()},
     )

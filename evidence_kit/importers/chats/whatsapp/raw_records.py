@@ -18,6 +18,8 @@ from evidence_kit.limits import QUOTED_RUN_MAX, RECORD_TEXT_MAX
 if TYPE_CHECKING:
     from evidence_kit.domain.moment import Moment
 
+_LINE_ENDS = b"\n\0"
+"""Last bytes of a line: UTF-16 little-endian ends it with a zero."""
 _LONG_BACK = timedelta(days=1)
 
 
@@ -26,18 +28,22 @@ class RawRecord:
 
     __slots__ = (
         "_hash", "_raw", "_texts", "bad", "clipped", "end", "flags", "header", "label", "lines",
-        "moment", "start",
+        "moment", "remarkable", "start", "text_at",
     )  # fmt: skip
 
     def __init__(self, start: int, raw: bytes, text: str, header: Header | None) -> None:
         self.header = header
         self.label: str | None = None
+        self.text_at = 0
+        """Where in the body the text behind the label begins."""
         self.moment: Moment | None = None
         self.start = start
         self.end = start + len(raw)
-        self.lines = 1 if raw[-1] in b"\n\0" else 0
+        self.lines = 1 if raw[-1] in _LINE_ENDS else 0
         """Line ends inside it."""
         self.flags: tuple[str, ...] = ()
+        self.remarkable = header is None
+        """Whether there is something to note about it."""
         self.bad: tuple[int, int, int] | None = None
         """First and last byte that did not decode, and how many characters."""
         self.clipped = False
@@ -48,14 +54,14 @@ class RawRecord:
     def extend(self, raw: bytes, text: str) -> None:
         """Add a physical line, or a piece of one."""
         self.end += len(raw)
-        self.lines += raw[-1] in b"\n\0"
+        self.lines += raw[-1] in _LINE_ENDS
         if self._hash is not None:
             self._hash.update(raw)
             return
         self._raw.append(raw)
         if self.end - self.start > RECORD_TEXT_MAX:
             # From here on only the hash and the length are kept: constant memory.
-            self.clipped = True
+            self.clipped = self.remarkable = True
             self._hash = hashlib.sha256(b"".join(self._raw))
             self._raw = []
         else:
@@ -67,13 +73,14 @@ class RawRecord:
             self.extend(raw, text)
         if other.bad is not None:
             self.spoil(other.bad)
-        self.flags = ("quoted_header",)
+        self.mark("quoted_header")
 
     def spoil(self, place: tuple[int, int, int]) -> None:
         """Note bytes that did not decode."""
         if self.bad is not None:
             place = (self.bad[0], place[1], self.bad[2] + place[2])
         self.bad = place
+        self.remarkable = True
 
     @property
     def body(self) -> str:
@@ -85,6 +92,12 @@ class RawRecord:
         if text.endswith("\r\n"):
             return text[at:-2] if len(text) - 2 > at else ""
         return text[at:-1] if text.endswith("\n") else text[at:]
+
+    def mark(self, flag: str) -> None:
+        """Put a flag on it."""
+        if flag not in self.flags:
+            self.flags = (*self.flags, flag)
+        self.remarkable = True
 
     def sha256(self) -> str:
         """SHA-256 of all bytes of the record."""
@@ -112,26 +125,31 @@ def raw_records(lines: Iterable[bytes], plan: Plan) -> Iterator[RawRecord]:
     current: RawRecord | None = None
     whole, crlf = True, True
     offset = 0
-    raw = b""
+    encoding, pattern, parse = plan.encoding, plan.pattern, grammar.parse
+    bad: tuple[int, int, int] | None
     for raw in lines:
-        text, bad = _decoded(raw, plan.encoding, offset)
-        found = grammar.parse(text, plan.pattern) if whole else None
+        try:
+            text, bad = raw.decode(encoding), None
+        except UnicodeDecodeError as error:
+            text, bad = _damaged(raw, encoding, offset, error.start)
+        found = parse(text, pattern) if whole else None
         if found is not None and found.shape in plan.shapes and (crlf or not plan.crlf_only):
             if current is not None:
                 yield current
             current = RawRecord(offset, raw, text, found)
-            current.label = plan.labels.split(text[found.body_at :])[0]
+            current.label, current.text_at = plan.labels.split(text[found.body_at :])
             current.moment = plan.moments.moment(found)
+            current.remarkable = current.moment.local is None
         elif current is None:
             current = RawRecord(offset, raw, text, None)
         else:
             current.extend(raw, text)
             if found is not None and current.header is not None:
-                current.flags = ("quoted_header",)
+                current.mark("quoted_header")
         if bad is not None:
             current.spoil(bad)
         offset += len(raw)
-        whole = raw[-1] in b"\n\0"
+        whole = raw[-1] in _LINE_ENDS
         if plan.crlf_only:
             crlf = current.header is None or raw[-4:].replace(b"\0", b"").endswith(b"\r\n")
     if current is not None:
@@ -139,12 +157,11 @@ def raw_records(lines: Iterable[bytes], plan: Plan) -> Iterator[RawRecord]:
         yield current
 
 
-def _decoded(raw: bytes, encoding: str, at: int) -> tuple[str, tuple[int, int, int] | None]:
-    try:
-        return raw.decode(encoding), None
-    except UnicodeDecodeError as error:
-        shown = decode(raw, encoding)
-        return shown.text, (at + error.start, at + _last_bad(raw, encoding), shown.bad)
+def _damaged(
+    raw: bytes, encoding: str, at: int, first_bad: int
+) -> tuple[str, tuple[int, int, int]]:
+    shown = decode(raw, encoding)
+    return shown.text, (at + first_bad, at + _last_bad(raw, encoding), shown.bad)
 
 
 def _last_bad(raw: bytes, encoding: str) -> int:
@@ -159,22 +176,31 @@ def _last_bad(raw: bytes, encoding: str) -> int:
 def without_pasted_runs(records: Iterable[RawRecord], labels: Labels) -> Iterator[RawRecord]:
     """Put pasted pieces of chat back into the message they stand in.
 
-    Where line ends tell nothing, a run counts as pasted only if the clock goes back by more than
-    a day, comes back to where it was, and nobody in the run is heard elsewhere in the file.
+    Where line ends tell nothing, a run counts as pasted only if it follows something a person
+    said, the clock goes back by more than a day and comes back to where it was, and nobody in
+    the run is heard elsewhere in the file.
     Otherwise its records stay records and carry the flag possible_quoted_header.
     """
     pending: RawRecord | None = None
     run: list[RawRecord] = []
+    last = ""
     for record in records:
+        moment = record.moment
+        now = "" if moment is None or moment.local is None else moment.local
+        if not run and now >= last:  # nearly every record
+            if pending is not None:
+                yield pending
+            pending, last = record, now
+            continue
         if run and (_continues(pending, record) or len(run) >= QUOTED_RUN_MAX):
             pending = yield from _closed(pending, run, labels, returned=_continues(pending, record))
             run = []
-        if run or (_goes_back(pending, record) and _rare(record, labels)):
+        if run or (_is_spoken(pending) and _goes_back(pending, record)):
             run.append(record)
             continue
         if pending is not None:
             yield pending
-        pending = record
+        pending, last = record, now
     if run:
         pending = yield from _closed(pending, run, labels, returned=False)
     if pending is not None:
@@ -194,20 +220,21 @@ def _closed(
                 pending.swallow(record)
             return pending
         for record in run:
-            record.flags = (*record.flags, "possible_quoted_header")
+            record.mark("possible_quoted_header")
     if pending is not None:
         yield pending
     yield from run[:-1]
     return run[-1]
 
 
-def _rare(record: RawRecord, labels: Labels) -> bool:
-    return record.label is not None and labels.counts.get(record.label, 0) <= QUOTED_RUN_MAX
+def _is_spoken(record: RawRecord | None) -> bool:
+    """Say whether a person could have pasted something into it; the app's lines stand alone."""
+    if record is None or record.label is None or record.clipped:
+        return False
+    return not record.body.startswith(("\u200e", "\u200f"), record.text_at)
 
 
 def _goes_back(pending: RawRecord | None, record: RawRecord) -> bool:
-    if pending is None or (_iso(record) >= _iso(pending)):
-        return False
     before, now = _clock(pending), _clock(record)
     return before is not None and now is not None and before - now > _LONG_BACK
 
@@ -215,10 +242,6 @@ def _goes_back(pending: RawRecord | None, record: RawRecord) -> bool:
 def _continues(pending: RawRecord | None, record: RawRecord) -> bool:
     before, now = _clock(pending), _clock(record)
     return before is not None and now is not None and now >= before
-
-
-def _iso(record: RawRecord) -> str:
-    return (record.moment.local or "") if record.moment is not None else ""
 
 
 def _clock(record: RawRecord | None) -> datetime | None:

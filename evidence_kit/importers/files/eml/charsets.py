@@ -22,25 +22,33 @@ class Read(NamedTuple):
     text: str
     charset: str
     basis: str
-    """declared, utf-8, windows (declared as Latin but not it), guess or replaced."""
+    """declared, utf-8, windows (declared as Latin but not it), replaced or guess."""
 
 
 def read_text(data: bytes, declared: str | None) -> Read:
-    """Read bytes as text; never fails, never hides a guess."""
+    """Read bytes as text; never fails, never hides a guess.
+
+    A guess is made only where no charset, or an unknown one, is declared. Bytes that do not fit
+    the declared one stand as U+FFFD.
+    """
     named = _codec(declared)
-    if named is not None:
-        if named in _LATIN and any(0x80 <= byte <= 0x9F for byte in data):
-            named = None if _fits(data, "utf-8") else "cp1252"
-            if named is not None and _fits(data, named):
-                return Read(data.decode(named), named, "windows")
-        elif _fits(data, named):
-            return Read(_valid(data.decode(named)), named, "declared")
+    if named is not None and _fits(data, named) and not _high_controls(data, named):
+        return Read(_valid(data.decode(named)), named, "declared")
     if _fits(data, "utf-8"):
         return Read(data.decode(), "utf-8", "utf-8" if declared else "declared")
+    if named in _LATIN and declared and _fits(data, "cp1252"):
+        return Read(data.decode("cp1252"), "cp1252", "windows")
+    if named is not None and declared:
+        return Read(_valid(data.decode(named, "replace")), named, "replaced")
     best = guess_from_bytes(data[:_SAMPLE]).best()
     if best is not None and _fits(data, best.encoding):
         return Read(_valid(data.decode(best.encoding)), best.encoding, "guess")
     return Read(data.decode("utf-8", "replace"), "utf-8", "replaced")
+
+
+def _high_controls(data: bytes, named: str) -> bool:
+    """Say whether text declared as Latin has bytes that only Windows gives a sign."""
+    return named in _LATIN and any(0x80 <= byte <= 0x9F for byte in data)
 
 
 def _codec(declared: str | None) -> str | None:

@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Times in mail headers: as stated, with the offset they state (RFC 5322 3.3)."""
 
+import re
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_tz
 
 from evidence_kit.domain.moment import Moment, MomentFlag, Precision, ZoneBasis
+
+_STATED = re.compile(r":\d\d\s*([+-]\d{4}\b|(?:UTC?|GMT|Z|[ECMP][SD]T)\b)")
+"""Offsets and the names that RFC 5322 4.3 gives a meaning; any other name says nothing."""
 
 
 def mail_moment(text: str) -> Moment:
@@ -22,9 +26,10 @@ def mail_moment(text: str) -> Moment:
             precision=Precision.UNKNOWN,
             flags=(MomentFlag.IMPOSSIBLE,),
         )
-    local, seconds = when.isoformat(), parts[9]
-    zone = None if seconds is None else _zone(seconds)
-    if zone is None:
+    local = when.isoformat()
+    stated = _STATED.search(text)
+    zone = _zone(parts[9] or 0) if stated is not None else None
+    if stated is None or zone is None:
         return Moment(
             text=text,
             local=local,
@@ -39,7 +44,8 @@ def mail_moment(text: str) -> Moment:
         text=text,
         local=local,
         utc=utc,
-        zone=datetime(2000, 1, 1, tzinfo=zone).isoformat()[19:],
+        # -0000 means: this is UTC, and where it was is not said.
+        zone=None if stated[1] == "-0000" else datetime(2000, 1, 1, tzinfo=zone).isoformat()[19:],
         basis=ZoneBasis.OFFSET_IN_SOURCE,
         precision=Precision.SECOND,
     )
