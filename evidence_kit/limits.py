@@ -203,6 +203,9 @@ BAG_FILES_MAX = 1_000_000
 BAG_DEPTH_MAX = 64
 """Folders inside each other in a bag; ours has two."""
 
+BAG_PATH_MAX = 4096
+"""Characters of a path in a manifest; Linux takes no longer one (PATH_MAX)."""
+
 BAG_MANIFEST_MAX = 256 << 20
 """A manifest of a million files with long names fits."""
 

@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from evidence_kit.limits import BAG_PATH_MAX
+
 BAGIT = "bagit.txt"
 BAG_INFO = "bag-info.txt"
 MANIFEST = "manifest-sha256.txt"
@@ -106,6 +108,8 @@ def parse_manifest(untrusted: str) -> Manifest:
 
 def stays_inside(untrusted_path: str) -> bool:
     """Say whether a path names something inside the bag on every system."""
+    if len(untrusted_path) > BAG_PATH_MAX:
+        return False
     parts = untrusted_path.split("/")
     odd = untrusted_path.startswith(("/", "~")) or "\\" in untrusted_path
     return not (

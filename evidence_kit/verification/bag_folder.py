@@ -7,12 +7,13 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
+from evidence_kit.crypto.hashing import blocks
 from evidence_kit.domain.progress import CancelToken, Progress, Report
 from evidence_kit.errors import LimitReached, StorageFailed
-from evidence_kit.limits import BAG_DEPTH_MAX, BAG_FILES_MAX, BAG_LINE_MAX, COPY_BLOCK
+from evidence_kit.limits import BAG_DEPTH_MAX, BAG_FILES_MAX, BAG_LINE_MAX
 
 # O_NONBLOCK: a pipe put in a file's place must not make the check wait for ever.
 _OPEN = os.O_RDONLY
@@ -79,7 +80,7 @@ def list_folder(root: Path) -> Listing:
     )
 
 
-def open_inside(root: Path, path: str) -> BinaryIO:
+def open_inside(root: Path, path: str) -> BufferedReader:
     """Open a listed file for reading.
 
     Raises:
@@ -154,7 +155,7 @@ def digests_of(
     """
     digests = {name: hashlib.new(name, usedforsecurity=False) for name in sorted(algorithms)}
     with open_inside(root, path) as stream:
-        while block := stream.read(COPY_BLOCK):
+        for block in blocks(stream):
             for digest in digests.values():
                 digest.update(block)
             counter.add(len(block), path)

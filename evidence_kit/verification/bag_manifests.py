@@ -141,8 +141,9 @@ class _Comparison:
         for path in sorted(same):
             self._verdicts.matches(path)
         self._name_missing(missing, extra)
+        owners = {(name, hexa): path for path in changed for name, hexa in expected[path].items()}
         for path in changed:
-            self._name_changed(path, changed)
+            self._name_changed(path, owners)
         return same
 
     def _is_ours(self, path: str) -> bool:
@@ -157,11 +158,16 @@ class _Comparison:
 
     def _name_missing(self, missing: list[str], extra: list[str]) -> None:
         left = dict.fromkeys(extra)
+        # By digest, so that a million names that all differ cost a million steps.
+        by_digest: dict[str, list[str]] = {}
+        for path in extra:
+            by_digest.setdefault(self._digests[path]["sha256"], []).append(path)
         for path in missing:
-            twin = next((other for other in left if self._is_twin(path, other)), None)
-            if twin is None:
+            twins = by_digest.get(self._names.expected[path].get("sha256", ""))
+            if not twins:
                 self._verdicts.differs(path, "missing")
                 continue
+            twin = twins.pop()
             del left[twin]
             if _same_name(path, twin):
                 self._verdicts.matches(path, "other_name_form")
@@ -170,20 +176,11 @@ class _Comparison:
         for path in left:
             self._verdicts.differs(path, "extra")
 
-    def _is_twin(self, missing: str, extra: str) -> bool:
-        found = self._digests[extra]
-        expected = self._names.expected[missing]
-        if all(found.get(name) == hexa for name, hexa in expected.items() if name in found):
-            return bool(expected.keys() & found.keys())
-        return False
-
-    def _name_changed(self, path: str, changed: list[str]) -> None:
+    def _name_changed(self, path: str, owners: dict[tuple[str, str], str]) -> None:
         expected, found = self._names.expected[path], self._digests[path]
         algorithm = next(name for name, hexa in expected.items() if found[name] != hexa)
-        why, other = "changed", ""
-        for twin in changed:
-            if twin != path and self._names.expected[twin].get(algorithm) == found[algorithm]:
-                why, other = "swapped", twin
+        other = owners.get((algorithm, found[algorithm]), "")
+        why = "swapped" if other else "changed"
         if why == "changed" and self._other_line_ends(path, algorithm, expected[algorithm]):
             why = "line_ends_changed"
         self._verdicts.differs(

@@ -105,16 +105,16 @@ def read_lines(root, path):
 
 def digest_of(root, path):
     """Return SHA-256 of a file."""
-    digest = hashlib.sha256()
+    digest, buffer = hashlib.sha256(), memoryview(bytearray(BLOCK))
     with open_inside(root, path) as stream:
-        for block in iter(lambda: stream.read(BLOCK), b""):
-            digest.update(block)
+        for count in iter(lambda: stream.readinto(buffer), 0):
+            digest.update(buffer[:count])
     return digest.hexdigest()
 
 
 def stays_inside(path):
     """Say whether a path names something inside the folder on every system."""
-    odd = re.match(r"[/~]|[A-Za-z]:", path) or "\\" in path or min(path) < " "
+    odd = len(path) > 4096 or re.match(r"[/~]|[A-Za-z]:", path) or "\\" in path or min(path) < " "
     return not odd and not any(part in ("", ".", "..") for part in path.split("/"))
 
 
@@ -163,23 +163,25 @@ def compare(sizes, expected, digests, verdicts):
     """Name what is the same, missing, extra, renamed, swapped and changed."""
     both = sorted(set(digests) & set(expected))
     changed = [path for path in both if digests[path] != expected[path]]
-    extra = sorted(set(digests) - set(expected))
+    extra = set(digests) - set(expected)
+    twins = {digests[path]: path for path in sorted(extra)}
     for path in sorted(set(both) - set(changed)):
         verdicts.add(MATCHES, path, "same")
     for path in sorted(set(expected) - set(sizes)):
-        twin = next((one for one in extra if digests[one] == expected[path]), None)
+        twin = twins.pop(expected[path], None)
         if twin is None:
             verdicts.add(DIFFERS, path, "missing")
             continue
         extra.remove(twin)
         fits = unicodedata.normalize("NFC", path) == unicodedata.normalize("NFC", twin)
         verdicts.judge(fits, path, "renamed", path, twin)
-    for path in extra:
+    for path in sorted(extra):
         verdicts.add(DIFFERS, path, "extra")
+    owners = {expected[path]: path for path in changed}
     for path in changed:
-        twin = [one for one in changed if one != path and expected[one] == digests[path]]
+        twin = owners.get(digests[path])
         why = "swapped" if twin else "changed"
-        verdicts.add(DIFFERS, path, why, expected[path], twin[-1] if twin else digests[path])
+        verdicts.add(DIFFERS, path, why, expected[path], twin or digests[path])
 
 
 P = 2**256 - 2**224 + 2**192 + 2**96 - 1
@@ -451,7 +453,6 @@ Vergelijk deze drie met het ondertekende papier. / Compare these three with the 
   kop / head         {}
 Klopt alles, dan is er niets veranderd sinds deze map is gemaakt. Dat zegt niet wie iets schreef.
 A match shows that nothing changed since this folder was made. It does not say who wrote anything.
-
 {} ({})"""
 
 
@@ -476,8 +477,7 @@ def check(root):
 
 def main(arguments):
     """Check the folder that is named, print what was found, return the exit status."""
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="backslashreplace")
+    sys.stdout.reconfigure(errors="backslashreplace")
     folders = [one for one in arguments if not one.startswith("--")]
     try:
         verdicts, paper = check(folders[0] if folders else Path(__file__).resolve().parent)

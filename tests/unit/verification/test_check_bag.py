@@ -386,3 +386,19 @@ def test_a_check_tells_how_far_it_is(good: Path) -> None:
     seen: list[Progress] = []
     check_bag(good, seen.append)
     assert seen[-1].done == seen[-1].total == sum(p.stat().st_size for p in good.rglob("*.*"))
+
+
+def test_of_two_equal_extra_files_one_is_the_renamed_one(folder: Path, checker: Checker) -> None:
+    rename(folder)
+    shutil.copyfile(folder / "data/originals/0009.png", folder / "data/originals/0008.png")
+    found = checker(folder)[1]
+    assert (PICTURE, "renamed") in found
+    assert len([item for item, why in found if why == "extra"]) == 1
+
+
+def test_a_name_longer_than_any_system_takes_is_not_followed(
+    folder: Path, checker: Checker
+) -> None:
+    with (folder / bag.MANIFEST).open("ab") as stream:
+        stream.write(b"%s  data/%s\n" % (b"0" * 64, b"a" * 5000))
+    assert ("data/" + "a" * 5000, "unsafe_path") in checker(folder)[1]
