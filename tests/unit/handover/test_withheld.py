@@ -10,12 +10,15 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from builders.bag import contents_of
 from builders.vault import add_original, make_vault, register, sha256
 from evidence_kit import paths
-from evidence_kit.domain.exhibit import Exhibit, MediaKind
+from evidence_kit.domain.digest import Digest
+from evidence_kit.domain.exhibit import Exhibit, Hole, MediaKind
+from evidence_kit.domain.found_text import from_text
 from evidence_kit.domain.plan import Plan
 from evidence_kit.domain.progress import silent
-from evidence_kit.formats import bag
+from evidence_kit.formats import bag, bag_index
 from evidence_kit.handover.bag_contents import BagContents, write_bag
 from evidence_kit.handover.originals import cut_for
 from evidence_kit.handover.withheld import Cut, blocks_with_holes, withheld_of
@@ -162,3 +165,44 @@ def test_the_index_tells_what_was_cut_out(vault: Vault, reader: Reader, tmp_path
     assert not [path for path in folder.rglob("*.*") if PICTURE in path.read_bytes()]
     assert '"left_out":"withheld"' in (folder / bag.INDEX_JSON).read_text()
     assert check_bag(folder).outcome.value == "matches"
+
+
+def with_a_hole(vault: Vault) -> Exhibit:
+    """An export taken in without its picture: the sealed bytes have zeros in its place."""
+    whole = export()
+    start = whole.index(PICTURE)
+    sealed = whole[:start] + bytes(len(PICTURE)) + whole[start + len(PICTURE) :]
+    hole = Hole(
+        offset=start,
+        length=len(PICTURE),
+        sha256=Digest(sha256(PICTURE)),
+        member=from_text("00000001-PHOTO.jpg"),
+        content_sha256=Digest(sha256(PICTURE)),
+        content_size=len(PICTURE),
+    )
+    return add_original(
+        vault, sealed, name="chat.zip", media=MediaKind.CHAT, holes=(hole,), whole=whole
+    )
+
+
+def test_an_export_that_was_taken_in_with_a_hole_is_handed_over_so(
+    vault: Vault, reader: Reader, tmp_path: Path
+) -> None:
+    chat = with_a_hole(vault)
+    assert cut(vault, chat, reader) == Cut()
+    folder = tmp_path / "bag"
+    folder.mkdir()
+    write_bag(folder, vault, contents_of(vault), silent, None)
+    index = bag_index.decode((folder / bag.INDEX_JSON).read_bytes(), "index")
+    (row,) = index.exhibits
+    assert (row.left_out, row.holes) == ("withheld", chat.holes)
+    assert row.file is not None
+    assert chat.stored_sha256 is not None
+    assert (row.sha256, row.file.sha256) == (chat.sha256.hex, chat.stored_sha256.hex)
+    assert check_bag(folder).outcome.value == "matches"
+
+
+def test_what_is_a_hole_in_one_export_is_cut_out_of_another(vault: Vault, reader: Reader) -> None:
+    letter = add_original(vault, mail(), name="brief.eml", media=MediaKind.MAIL)
+    with_a_hole(vault)
+    assert len(cut(vault, letter, reader).holes) == 1
