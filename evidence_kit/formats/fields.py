@@ -36,6 +36,10 @@ class Fields:
         """Say whether the name stands in it."""
         return name in self._values
 
+    def has_value(self, name: str) -> bool:
+        """Say whether something other than null stands under the name."""
+        return self._values.get(name) is not None
+
     def text(self, name: str) -> str:
         """Return a text."""
         value = self._values.get(name)

@@ -68,6 +68,8 @@ class Fold:
         """Take the next entry."""
         if entry.pack is not None:
             self._expect_pack(entry.pack, entry.seq)
+        if entry.slot == RECOVERY_SLOT:
+            self.recovery_confirmed = True  # somebody had the key, and used it
         match entry.type:
             case EntryType.ACQUIRED | EntryType.REGISTERED:
                 self._take(entry)
@@ -190,6 +192,7 @@ class Fold:
         fields = Fields(entry.body, "slot")
         self.header_sha256 = fields.text("header_sha256")
         if fields.text("slot") == RECOVERY_SLOT:
+            # Any other change of this slot means a new key, which nobody has shown to have yet.
             self.recovery_confirmed = fields.text("change") == RECOVERY_CONFIRMED
 
 

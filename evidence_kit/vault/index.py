@@ -92,8 +92,8 @@ class _Heading:
     title: str = ""
     participants: str = "[]"
     messages: int = 0
-    first: str | None = None
-    last: str | None = None
+    first: dict[str, object] | None = None
+    last: dict[str, object] | None = None
 
 
 class ImageBuilder:
@@ -147,8 +147,8 @@ class ImageBuilder:
                 heading.title,
                 heading.participants,
                 heading.messages,
-                heading.first,
-                heading.last,
+                _dumped(heading.first),
+                _dumped(heading.last),
             )
             self._database.execute(_ADD_CONVERSATION, row)
         self._database.commit()
@@ -174,10 +174,9 @@ class ImageBuilder:
         heading = self._headings.setdefault(number, _Heading())
         heading.messages += 1
         self.messages += 1
-        if fields.fields_or_none("moment") is not None:
-            moment = json.dumps(fields.raw("moment"))
-            heading.first = heading.first or moment
-            heading.last = moment
+        if fields.has_value("moment"):
+            heading.last = fields.raw("moment")
+            heading.first = heading.first or heading.last
 
 
 class Image:
@@ -246,6 +245,10 @@ class Image:
     def _rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         with self._lock:
             return self._database.execute(statement, values).fetchall()
+
+
+def _dumped(moment: dict[str, object] | None) -> str | None:
+    return None if moment is None else json.dumps(moment)
 
 
 def _moment(text: object) -> Moment | None:

@@ -259,8 +259,8 @@ class Vault:
 
     @property
     def recovery_confirmed(self) -> bool:
-        """Whether the person typed part of the recovery key back."""
-        return self._store.catalogue.fold.recovery_confirmed
+        """Whether the person typed part of the recovery key back, or opened the vault with it."""
+        return self.slot == RECOVERY_SLOT or self._store.catalogue.fold.recovery_confirmed
 
     def head(self, size: int | None = None) -> LogHead:
         """Return the log's head, now or over the first `size` entries.

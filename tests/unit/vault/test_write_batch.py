@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from builders.clock import FixedClock
-from builders.vault import add_original, make_vault, register, reopen, sha256, tree_of
+from builders.vault import CLIENT, add_original, make_vault, register, reopen, sha256, tree_of
 from evidence_kit.domain.annotation import Annotation, AnnotationKind
 from evidence_kit.domain.custody import Actor, EntryType, Role
 from evidence_kit.domain.digest import Digest
@@ -18,7 +18,7 @@ from evidence_kit.domain.found_text import FoundText, from_bytes, from_text
 from evidence_kit.domain.ids import AnnotationId, ExhibitId, new_id
 from evidence_kit.errors import Inconsistent, InputRefused, NotHeld, UnknownExhibit, UsageFault
 from evidence_kit.formats.exhibit_words import ExhibitWords
-from evidence_kit.vault.vault import Vault
+from evidence_kit.vault.vault import Vault, open_vault
 
 
 def note(text: str, **fields: object) -> Annotation:
@@ -451,6 +451,19 @@ def test_the_recovery_key_is_confirmed_in_the_log(tmp_path: Path) -> None:
     with reopen(path) as vault:
         assert vault.recovery_confirmed
         assert vault.findings == ()
+
+
+def test_using_the_recovery_key_confirms_it(tmp_path: Path) -> None:
+    path = tmp_path / "kluis"
+    made = make_vault(path)
+    made.vault.close()
+    with open_vault(
+        path, made.recovery, with_recovery=True, clock=FixedClock(), actor=CLIENT
+    ) as vault:
+        assert vault.recovery_confirmed
+        annotate(vault, note("hoi"))
+    with reopen(path) as vault:
+        assert vault.recovery_confirmed
 
 
 def test_a_change_says_what_to_read_again(vault: Vault) -> None:
