@@ -194,7 +194,9 @@ class _Rows:
     def _attachment(self, attachment: Attachment) -> paper.Text:
         child = _child_of(self._children, attachment)
         status = wording.name(self._say.w, attachment.status)
-        named = (*paper.program(self._say.t("File: ")), *paper.evidence(attachment.name))
+        named = paper.program(self._say.t("File without a name"))
+        if attachment.name:
+            named = (*paper.program(self._say.t("File: ")), *paper.evidence(attachment.name))
         if child is None or child.number not in self._sheets:
             return (*named, *paper.program(f" ({status})"))
         return (

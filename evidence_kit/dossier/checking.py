@@ -4,6 +4,7 @@
 from collections.abc import Iterator
 
 from evidence_kit import wording
+from evidence_kit.domain.exhibit import Exhibit, Holding
 from evidence_kit.dossier import document as paper
 from evidence_kit.dossier.content_material import Material, Say
 
@@ -174,26 +175,31 @@ def _digests(material: Material, say: Say) -> Iterator[paper.Block]:
             paper.Column(title=t("Bytes"), weight=1.6, align=paper.Align.END),
             paper.Column(title=t("Fingerprint (SHA-256)"), weight=5, hashes=True),
         ),
-        rows=tuple(
-            paper.Row(
-                cells=(
-                    paper.program(str(item.exhibit.number)),
-                    (
-                        *paper.evidence(item.exhibit.name.text),
-                        *paper.program(
-                            ""
-                            if item.exhibit.sealed_sha256 is not None
-                            else f" ({wording.holding(say.w, item.exhibit.holding)})"
-                        ),
-                    ),
-                    paper.program(wording.number(say.w, item.exhibit.size)),
-                    paper.program(item.exhibit.sha256.hex),
-                )
-            )
-            for item in material.exhibits
-        ),
+        rows=tuple(row for item in material.exhibits for row in _digest_rows(item.exhibit, say)),
         empty=paper.program(t("No exhibits.")),
         summary=t("Size in bytes and SHA-256 of every original."),
+    )
+
+
+def _digest_rows(exhibit: Exhibit, say: Say) -> Iterator[paper.Row]:
+    """Yield the original, and the kept copy where it differs: that is what a receiver gets."""
+    held = "" if exhibit.holding is Holding.COPIED else wording.holding(say.w, exhibit.holding)
+    copied = exhibit.holding is Holding.WITH_HOLES and exhibit.stored_sha256 is not None
+    original = say.t("original") if copied else held
+    yield _digest_row(exhibit, original, exhibit.sha256.hex, say)
+    if copied and exhibit.stored_sha256 is not None:
+        yield _digest_row(exhibit, held, exhibit.stored_sha256.hex, say)
+
+
+def _digest_row(exhibit: Exhibit, what: str, sha256: str, say: Say) -> paper.Row:
+    remark = f" ({what})" if what and exhibit.name.text else what
+    return paper.Row(
+        cells=(
+            paper.program(str(exhibit.number)),
+            (*paper.evidence(exhibit.name.text), *paper.program(remark)),
+            paper.program(wording.number(say.w, exhibit.size)),
+            paper.program(sha256),
+        )
     )
 
 

@@ -16,7 +16,7 @@ from evidence_kit.domain.ids import ExhibitId
 from evidence_kit.domain.plan import PartKind
 from evidence_kit.domain.views import Concern
 from evidence_kit.dossier.content_material import ExhibitMaterial, Material
-from evidence_kit.dossier.exhibits import tells_place
+from evidence_kit.dossier.sheet_facts import tells_place
 from evidence_kit.review.times import earliest, latest
 
 _QUOTED: Final = re.compile(r"[“„\"«]([^“”„\"«»]{4,400})[”\"»]")

@@ -86,6 +86,18 @@ def cover(material: Material, say: Say) -> paper.Cover:
                     ),
                 ),
             ),
+            paper.Notice(
+                kind=paper.NoticeKind.LIMIT,
+                title=t("Time limit"),
+                text=(
+                    paper.program(
+                        t(
+                            "For some matters there is a limit of three months. "
+                            "Please ask about it soon."
+                        )
+                    ),
+                ),
+            ),
         ),
         foot=(_head_code(material, say),),
         bookmark=t("Cover"),

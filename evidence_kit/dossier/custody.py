@@ -1,14 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The custody log as it is printed: what was done, when by this computer's clock, in which role."""
 
+import itertools
 from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta, timezone
 from typing import Final
 
 from evidence_kit import wording
 from evidence_kit.domain.annotation import AnnotationKind
+from evidence_kit.domain.custody import EntryType
+from evidence_kit.domain.moment import Precision
 from evidence_kit.domain.views import LogRow
 from evidence_kit.dossier import document as paper
 from evidence_kit.dossier.content_material import Material, Say
+from evidence_kit.dossier.numbering import stretch
 
 _SHORT_DIGEST = 16
 _KINDS: Final[Mapping[str, AnnotationKind]] = {kind.value: kind for kind in AnnotationKind}
@@ -17,6 +22,7 @@ _KINDS: Final[Mapping[str, AnnotationKind]] = {kind.value: kind for kind in Anno
 def custody_blocks(material: Material, say: Say) -> tuple[paper.Block, ...]:
     """Return the blocks of the custody log."""
     t = say.t
+    zone = material.log[0].zone_minutes if material.log else 0
     return (
         paper.Paragraph(
             text=paper.program(
@@ -28,13 +34,13 @@ def custody_blocks(material: Material, say: Say) -> tuple[paper.Block, ...]:
         ),
         paper.DataTable(
             columns=(
-                paper.Column(title=t("No."), weight=0.8, align=paper.Align.END),
-                paper.Column(title=t("Time, by the clock of this computer"), weight=3.6),
-                paper.Column(title=t("What was done"), weight=4.2),
-                paper.Column(title=t("Exhibit"), weight=1.2),
-                paper.Column(title=t("Role stated, key used"), weight=2.4),
+                paper.Column(title=t("No."), weight=1.2),
+                paper.Column(title=t("Time ({zone})", zone=wording.zone_words(zone)), weight=2.8),
+                paper.Column(title=t("What was done"), weight=5.4),
+                paper.Column(title=t("Exhibit"), weight=1),
+                paper.Column(title=t("Role stated, key used"), weight=3.2),
             ),
-            rows=tuple(_row(row, say) for row in material.log),
+            rows=tuple(_row(run, zone, say) for run in _runs(material.log)),
             empty=paper.program(t("No entries.")),
             summary=t("Entries of the custody log in order."),
         ),
@@ -47,6 +53,8 @@ def custody_blocks(material: Material, say: Say) -> tuple[paper.Block, ...]:
                     len(material.log),
                     shown=wording.number(say.w, len(material.log)),
                 )
+                + " "
+                + t("Equal lines after each other stand in one row, with their numbers.")
             ),
         ),
         paper.Notice(
@@ -64,19 +72,55 @@ def custody_blocks(material: Material, say: Say) -> tuple[paper.Block, ...]:
     )
 
 
-def _row(row: LogRow, say: Say) -> paper.Row:
+def _runs(rows: tuple[LogRow, ...]) -> Iterator[tuple[LogRow, ...]]:
+    """Yield consecutive lines about the person's words that differ in number and time only."""
+    for _, group in itertools.groupby(rows, key=_sameness):
+        yield tuple(group)
+
+
+def _sameness(row: LogRow) -> tuple[object, ...]:
+    if row.type != EntryType.ANNOTATED.value:
+        return (row.seq,)
+    return (row.utc[:10], row.zone_minutes, row.role, row.slot, row.exhibit_number, row.facts)
+
+
+def _row(run: tuple[LogRow, ...], zone: int, say: Say) -> paper.Row:
+    first, last = run[0], run[-1]
     exhibit: paper.Text = ()
-    if row.exhibit_number is not None:
-        exhibit = paper.program(str(row.exhibit_number))
+    if first.exhibit_number is not None:
+        exhibit = paper.program(str(first.exhibit_number))
+    what = tuple(_what(first, say))
+    if len(run) > 1:
+        shown = wording.number(say.w, len(run))
+        lines = say.t.n("{shown} line", "{shown} lines", len(run), shown=shown)
+        what += paper.program(f" ({lines})", paper.Emphasis.QUIET)
     return paper.Row(
         cells=(
-            paper.program(str(row.seq + 1)),
-            paper.program(wording.log_time(say.w, row.utc, row.zone_minutes)),
-            tuple(_what(row, say)),
+            paper.program(stretch(row.seq + 1 for row in run)),
+            paper.program(_time(first, last, zone, say)),
+            what,
             exhibit,
-            paper.program(f"{wording.role(say.w, row.role)}, {row.slot}"),
+            paper.program(f"{wording.role(say.w, first.role)}, {first.slot}"),
         )
     )
+
+
+def _time(first: LogRow, last: LogRow, zone: int, say: Say) -> str:
+    begin, end = _local(first), _local(last)
+    shown = f"{wording.short_day(say.w, begin.date())} {_clock(begin, say)}"
+    if _clock(end, say) != _clock(begin, say):
+        shown += f"–{_clock(end, say)}"
+    if first.zone_minutes != zone:
+        shown += f" ({wording.zone_words(first.zone_minutes)})"
+    return shown
+
+
+def _local(row: LogRow) -> datetime:
+    return wording.instant(row.utc).astimezone(timezone(timedelta(minutes=row.zone_minutes)))
+
+
+def _clock(value: datetime, say: Say) -> str:
+    return wording.clock(say.w, value, Precision.SECOND)
 
 
 def _what(row: LogRow, say: Say) -> Iterator[paper.Inline]:

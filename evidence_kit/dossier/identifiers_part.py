@@ -71,7 +71,7 @@ def _table(material: Material, rows: Iterable[IdentifierRow], say: Say) -> paper
     t = say.t
     return paper.DataTable(
         columns=(
-            paper.Column(title=t("Kind and value"), weight=4.7),
+            paper.Column(title=t("Kind and value"), weight=5.4),
             paper.Column(title=t("Used as sender"), weight=1.7, align=paper.Align.END),
             paper.Column(title=t("Mentioned in text"), weight=2.1, align=paper.Align.END),
             paper.Column(title=t("Mentioned by"), weight=2.6),

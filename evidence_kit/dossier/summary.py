@@ -74,17 +74,6 @@ def summary_blocks(material: Material, say: Say) -> tuple[paper.Block, ...]:
                 paper.ContentsList(entries=tuple(_contents(material, say))),
             )
         ),
-        paper.Notice(
-            kind=paper.NoticeKind.LIMIT,
-            title=t("Time limit"),
-            text=(
-                paper.program(
-                    t(
-                        "For some matters there is a limit of three months. Please ask about it soon."
-                    )
-                ),
-            ),
-        ),
     ]
     return tuple(blocks)
 

@@ -340,3 +340,15 @@ def test_dutch_in_the_dossier_says_u_and_not_je(catalogue: polib.POFile) -> None
         if {"je", "jij", "jouw"} & set(entry.msgstr.lower().replace(".", " ").split())
     ]
     assert not said
+
+
+def test_equal_log_lines_stand_in_one_row_and_none_is_lost(case: Case) -> None:
+    document = tree(case)
+    custody = next(part for part in document.parts if part.anchor == "part-custody")
+    table = next(item for item in paper.walk(custody) if isinstance(item, paper.DataTable))
+    numbers: list[int] = []
+    for row in table.rows:
+        first, _, last = runs(row.cells[0])[0].partition("–")
+        numbers += range(int(first), int(last or first) + 1)
+    assert numbers == list(range(1, case.vault.head().size + 1))
+    assert len(table.rows) < len(numbers)
