@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -81,7 +81,6 @@ def test_every_line_of_a_chat_is_a_record_or_a_note(parts: list[str]) -> None:
     assert covered == len(data)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_a_mutated_sample_is_read_to_its_end(data: st.DataObject) -> None:
     whole = bytearray(data.draw(st.sampled_from(ALL_SAMPLES)))

@@ -12,7 +12,7 @@ from datetime import datetime
 from evidence_kit.domain.moment import Moment, MomentFlag, Precision, ZoneBasis
 
 _CLOCK = r"(?P<h>\d\d)[-.:_ ]?(?P<i>\d\d)[-.:_ ]?(?P<s>\d\d)?"
-_SHORT_CLOCK = r"(?P<h>\d{1,2})[.:](?P<i>\d\d)[.:](?P<s>\d\d)"
+_SHORT_CLOCK = r"(?P<h>\d{1,2})[-.:](?P<i>\d\d)[-.:](?P<s>\d\d)"
 _HALF = r"(?:[ \u202f-](?P<half>[AP]M))?"
 _MEDIA = r"(?:Image|Video|Audio|Afbeelding|Bild|Ptt)"
 _DAY = r"(?P<y>20\d\d)[-._]?(?P<m>\d\d)[-._]?(?P<d>\d\d)"
@@ -43,7 +43,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "whatsapp_desktop",
-            rf"WhatsApp[ -]{_MEDIA}[ -]{_DAY}[ -](?:at|om|um|à)[ -]{_CLOCK}{_HALF}.*",
+            rf"WhatsApp[ -]{_MEDIA}[ -]{_DAY}[ -](?:at|om|um|à)[ -]{_SHORT_CLOCK}{_HALF}.*",
         ),
         ("signal", rf"signal-{_DAY}-{_CLOCK}.*"),
         ("telegram", rf"photo_{_DAY}_{_CLOCK}.*"),

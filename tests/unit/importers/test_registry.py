@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+import pytest
+
+from builders.reading import android
+from evidence_kit.domain.found_text import from_text
+from evidence_kit.domain.record import Certainty
+from evidence_kit.errors import Inconsistent
+from evidence_kit.importers import registry
+from evidence_kit.importers.protocol import Opened
+from evidence_kit.importers.source import MemorySource
+
+
+def opened(data: bytes) -> Opened:
+    return Opened(MemorySource(data), from_text("x"))
+
+
+def test_a_file_that_nobody_knows_is_opaque_and_nothing_is_claimed() -> None:
+    found = registry.recognise(opened(b"\0\1\2"))
+    assert found.importer.name == "opaque"
+    assert found.recognition.certainty is Certainty.NONE
+
+
+def test_two_importers_that_claim_one_file_alike_are_an_error_that_names_them() -> None:
+    twice = (*registry.IMPORTERS, registry.IMPORTERS[0])
+    with pytest.raises(Inconsistent) as caught:
+        registry.recognise(opened(android("Rico: a", "Sanne: b")), twice)
+    assert caught.value.fields["found"] == "whatsapp whatsapp"
+
+
+def test_importers_have_different_names() -> None:
+    names = [importer.name for importer in (*registry.IMPORTERS, registry.FALL_BACK)]
+    assert len(set(names)) == len(names)
+    assert [registry.by_name(name).name for name in names] == names
