@@ -158,6 +158,9 @@ INDEX_IMAGE_MAX = 900 << 20
 INDEX_MEMORY_MAX = 512 << 20
 """Images kept open together; the one in use stays, however large."""
 
+INDEX_OPEN_MAX = 64
+"""Images kept open together, each with a file: systems allow from 256 open files on."""
+
 RECORD_LINE_MAX = 256 << 20
 """Longest record line: a message of 100 MB stays one record; more is not read back."""
 

@@ -21,7 +21,7 @@ from evidence_kit.domain.record import Conversation
 from evidence_kit.errors import Damaged, LimitReached
 from evidence_kit.formats import moment_json
 from evidence_kit.formats.fields import Fields
-from evidence_kit.limits import INDEX_IMAGE_MAX, INDEX_MEMORY_MAX
+from evidence_kit.limits import INDEX_IMAGE_MAX, INDEX_MEMORY_MAX, INDEX_OPEN_MAX
 
 _Found = TypeVar("_Found")
 _VERSION = 1
@@ -260,8 +260,9 @@ def _moment(text: object) -> Moment | None:
 class ImageShelf:
     """Images kept open, the least used let go first, under one ceiling of memory."""
 
-    def __init__(self, ceiling: int = INDEX_MEMORY_MAX) -> None:
+    def __init__(self, ceiling: int = INDEX_MEMORY_MAX, most: int = INDEX_OPEN_MAX) -> None:
         self._ceiling = ceiling
+        self._most = most
         self._open: OrderedDict[str, Image] = OrderedDict()
         self._lock = threading.RLock()
 
@@ -289,6 +290,10 @@ class ImageShelf:
                 self.drop(name)
 
     def _make_room(self) -> None:
-        while len(self._open) > 1 and sum(i.size for i in self._open.values()) > self._ceiling:
+        while len(self._open) > 1 and self._too_much():
             _, oldest = self._open.popitem(last=False)
             oldest.close()
+
+    def _too_much(self) -> bool:
+        size = sum(image.size for image in self._open.values())
+        return size > self._ceiling or len(self._open) > self._most

@@ -291,10 +291,11 @@ def test_an_image_is_a_plain_database_for_who_holds_the_keys(tmp_path: Path) -> 
     database.close()
 
 
-def test_the_shelf_keeps_to_its_ceiling(tmp_path: Path) -> None:
+@pytest.mark.parametrize("shelf", [ImageShelf(ceiling=40_000), ImageShelf(most=2)])
+def test_the_shelf_keeps_to_its_ceilings(tmp_path: Path, shelf: ImageShelf) -> None:
     with make_vault(tmp_path / "kluis").vault as vault:
         exhibits = [add_chat(vault, [f"{n}"] * 100, name=f"{n}.txt") for n in range(4)]
-        shelf = vault._store.shelf = ImageShelf(ceiling=40_000)
+        vault._store.shelf = shelf
         for exhibit in exhibits * 2:
             assert len(vault.messages(exhibit, 1, 1, 5)) == 5
             assert 1 <= len(shelf._open) < 4
