@@ -43,12 +43,10 @@ class Call(Generic[T_co]):
     """Lane.WORK reports progress and can be stopped."""
 
 
-def create(
-    path: str, passphrase: str, role: Role, actor_name: str | None, language: str
-) -> Call[Opened]:
+def create(path: str, passphrase: str, role: Role, actor_name: str | None) -> Call[Opened]:
     """Make a vault and open it."""
     given = (("path", path), ("passphrase", passphrase), ("role", role))
-    return Call("create", (*given, ("actor_name", actor_name), ("language", language)))
+    return Call("create", (*given, ("actor_name", actor_name)))
 
 
 def unlock(

@@ -84,6 +84,6 @@ def open_window(window: MainWindow, qtbot: QtBot) -> MainWindow:
 def open_vault(window: MainWindow, qtbot: QtBot) -> None:
     """Make a vault and wait until it is open."""
     workspace = window.s.workspace
-    call = calls.create("/tmp/papers", PASSPHRASE, Role.CLIENT, None, "en")
+    call = calls.create("/tmp/papers", PASSPHRASE, Role.CLIENT, None)
     with qtbot.waitSignal(workspace.opened):
         workspace.enter(window, call, lambda _opened: None, unexpected)

@@ -135,9 +135,7 @@ class StandIn:
             recovery_confirmed=self.confirmed,
         )
 
-    def on_create(
-        self, path: str, passphrase: str, role: Role, actor_name: str | None, language: str
-    ) -> Opened:
+    def on_create(self, path: str, passphrase: str, role: Role, actor_name: str | None) -> Opened:
         return Opened(summary=self.summary_now(path, role), recovery_key=KEY)
 
     def on_unlock(

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QLineEdit, QToolButt
 
 from evidence_kit import wording
 from evidence_kit.domain.annotation import Annotation, AnnotationKind
+from evidence_kit.domain.ids import AnnotationId, new_id
 from evidence_kit.domain.views import ConversationRow, ExhibitDetail, MarkRow
 from evidence_kit.gui import calls
 from evidence_kit.gui.dialogs.mark import MarkSheet
@@ -48,6 +49,7 @@ class ConversationPage(Page):
         self.back_text = s.t("Back to the conversations")
         self.row: ConversationRow | None = None
         self.exhibit: Exhibit | None = None
+        self.annotations: tuple[Annotation, ...] = ()
         self.marked: tuple[int, ...] = ()
         self.hits: tuple[int, ...] = ()
         self._hit = -1
@@ -60,6 +62,7 @@ class ConversationPage(Page):
         self.detail = MessageDetail(s)
         self.detail.retract_asked.connect(self._retract)
         self.detail.picture_asked.connect(self._show_picture)
+        self.detail.own_asked.connect(self._say_own)
         main = framed(column(self._search_bar(), (self.view, 1), self._action_bar(), gap=0))
         self._fold = Fold(main, self.detail, side_width=s.look.px(340))
         self._fold.turned.connect(self._turned)
@@ -197,6 +200,7 @@ class ConversationPage(Page):
         self._show_detail()
 
     def _take_annotations(self, found: tuple[Annotation, ...]) -> None:
+        self.annotations = found
         wanted = self.row
         if wanted is None:
             return
@@ -267,6 +271,30 @@ class ConversationPage(Page):
 
     def _retract(self, mark: MarkRow) -> None:
         self.s.workspace.change(self, calls.retract(mark.annotation))
+
+    def _say_own(self, sender: str) -> None:
+        """Note that a sender's label means the person themselves; the label stays as exported."""
+        if self.row is None:
+            return
+        exhibit = self.row.exhibit
+        told = [
+            each
+            for each in self.annotations
+            if each.kind is AnnotationKind.PROVENANCE and each.exhibit == exhibit
+        ]
+        before = told[-1] if told else None
+        words = dict(before.words) if before is not None else {}
+        known = words.get("own_labels", ())
+        words["own_labels"] = (*(known if isinstance(known, tuple) else (known,)), sender)
+        annotation = Annotation(
+            id=AnnotationId(new_id()),
+            kind=AnnotationKind.PROVENANCE,
+            exhibit=exhibit,
+            facts=before.facts if before is not None else (),
+            words=tuple(words.items()),
+            replaces=before.id if before is not None else None,
+        )
+        self.s.workspace.change(self, calls.annotate(annotation))
 
     def _show_picture(self, member: str) -> None:
         if self.row is not None:

@@ -229,7 +229,6 @@ class CreatePage(Page):
                 self.first.text,
                 self.role.role,
                 None,
-                self.s.t.lang,
             ),
             self._made,
             self._failed,

@@ -50,7 +50,7 @@ class LogPage(Page):
         self.view = TableView(s, self.title, self.table)
         self.view.verticalHeader().setDefaultSectionSize(s.look.px(36))
         px = s.look.px
-        self.view.shape((px(70), px(330), 300, px(80), px(150), px(150)), 2)
+        self.view.shape((px(70), px(352), 240, px(80), px(150), px(150)), 2)
         self.view.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.check = button(t("Check this vault"))
         self.check.clicked.connect(self.on_check)

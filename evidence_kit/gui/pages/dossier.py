@@ -279,29 +279,24 @@ class DossierPage(Page):
         pages = t.n(
             "{shown} page", "{shown} pages", made.pages, shown=wording.number(words, made.pages)
         )
-        left_out = wording.number(words, made.messages_left_out)
-        inside.addLayout(
-            column(
-                label(
-                    t("Your overview is ready. Do ask whether a time limit applies."),
-                    "okText",
-                    wrap=True,
-                ),
-                fact(t("Saved as"), made.path, pages),
-                label(
-                    t.n(
-                        "{shown} message is not printed. The dossier says so.",
-                        "{shown} messages are not printed. The dossier says so.",
-                        made.messages_left_out,
-                        shown=left_out,
-                    ),
-                    "small",
-                    wrap=True,
-                ),
-                fingerprint(self.s, t("Fingerprint (SHA-256) of this file"), made.sha256),
-                label(t("The file is not encrypted. Keep it in a safe place."), "small", wrap=True),
+        ready = t("Your overview is ready. Do ask whether a time limit applies.")
+        parts: list[Item] = [
+            label(ready, "okText", wrap=True),
+            fact(t("Saved as"), made.path, pages),
+        ]
+        if made.messages_left_out:
+            left_out = t.n(
+                "{shown} message is not printed. The dossier says so.",
+                "{shown} messages are not printed. The dossier says so.",
+                made.messages_left_out,
+                shown=wording.number(words, made.messages_left_out),
             )
-        )
+            parts.append(label(left_out, "small", wrap=True))
+        parts += [
+            fingerprint(self.s, t("Fingerprint (SHA-256) of this file"), made.sha256),
+            label(t("The file is not encrypted. Keep it in a safe place."), "small", wrap=True),
+        ]
+        inside.addLayout(column(*parts))
         self._result.show()
 
     def _not_made(self, error: EvidenceKitError) -> None:

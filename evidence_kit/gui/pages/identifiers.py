@@ -50,7 +50,7 @@ class IdentifiersPage(Page):
             )
         )
         self.view = TableView(s, self.title, self.table)
-        self.view.shape((300, s.look.px(130), s.look.px(80), s.look.px(190), s.look.px(170)), 0)
+        self.view.shape((260, s.look.px(150), s.look.px(64), s.look.px(190), s.look.px(160)), 0)
         self.view.selectionModel().currentChanged.connect(self._chosen)
         self.view.activated.connect(self._activated)
         self._inside = QVBoxLayout()

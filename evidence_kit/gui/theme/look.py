@@ -53,6 +53,8 @@ class Look:
         """Return a font at the text size, for what is painted by hand."""
         font = QFont(["Source Code Pro", "DejaVu Sans Mono", "monospace"] if fixed else FONT_FAMILY)
         font.setPixelSize(self.px(pixels))
+        # Inter's contextual alternates turn 9x2 into 9×2 and -> into an arrow: not in evidence.
+        font.setFeature(QFont.Tag("calt"), 0)
         if bold:
             font.setWeight(QFont.Weight.DemiBold)
         return font

@@ -29,6 +29,8 @@ class MessageDetail(QFrame):
 
     retract_asked = Signal(object)
     """A MarkRow to take back."""
+    own_asked = Signal(str)
+    """The label of a sender who the person says is themselves."""
     picture_asked = Signal(str)
     """The member to show."""
 
@@ -62,6 +64,7 @@ class MessageDetail(QFrame):
                 message.sender or t("No sender in the file"),
                 t("Who that is stands apart, at Names and accounts."),
             ),
+            *self._whose(row),
             line(),
             *self._times(row, exhibit),
             line(),
@@ -82,6 +85,17 @@ class MessageDetail(QFrame):
             parts += [line(), row_of(show)]
         parts += [line(), *self._prints(row, exhibit)]
         self._put(*parts)
+
+    def _whose(self, row: MessageRow) -> list[Item]:
+        t, sender = self._s.t, row.message.sender
+        if sender is None:
+            return []
+        if row.own:
+            return [label(t("You said: this is me."), "small", wrap=True)]
+        mine = button(t("This is me"))
+        mine.setAccessibleName(t("This is me: {sender}", sender=sender))
+        mine.clicked.connect(lambda: self.own_asked.emit(sender))
+        return [row_of(mine)]
 
     def _times(self, row: MessageRow, exhibit: Exhibit | None) -> list[Item]:
         t, words = self._s.t, self._s.words

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from evidence_kit import wording
-from evidence_kit.domain.exhibit import Answer
+from evidence_kit.domain.exhibit import Answer, MediaKind
 from evidence_kit.domain.survey import Survey, SurveyItem
 from evidence_kit.gui.surroundings import Surroundings
 from evidence_kit.gui.widgets.build import (
@@ -131,7 +131,10 @@ class QuestionList(QWidget):
         files = t.n("{n} file", "{n} files", count)
         if parent is None:
             return t("Loose files"), files
-        return t("From the export"), f"{self._parents[parent].name.text}  ·  {files}"
+        container = self._parents[parent]
+        titles = {MediaKind.CHAT: t("From the conversation"), MediaKind.MAIL: t("From the e-mail")}
+        title = titles.get(container.media, t("From the archive"))
+        return title, f"{container.name.text}  ·  {files}"
 
     def _pager(self) -> QWidget:
         t, words = self._s.t, self._s.words

@@ -124,7 +124,11 @@ def _meta(s: Surroundings, item: SurveyItem) -> QVBoxLayout:
         when = (wording.short_day(s.words, local.date()), said.clock_of(s, moment))
     else:
         when = (moment.text if moment is not None else s.t("no date"), "")
-    first: list[Item] = [label(sender, "b", wrap=True)] if sender else []
+    first: list[Item] = []
+    if sender:
+        # An address has no space to break at: zero-width ones make room.
+        breakable = sender.replace("@", "@\u200b").replace(".", ".\u200b")
+        first.append(label(breakable, "b", wrap=True))
     return column(*first, *(label(part, wrap=True) for part in when if part), gap=1)
 
 
