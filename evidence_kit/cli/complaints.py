@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from evidence_kit import wording
-from evidence_kit.errors import EvidenceKitError
+from evidence_kit.errors import EvidenceKitError, InputRefused
 from evidence_kit.i18n import Texts
 
 _HELP: Final = "Add --help to see how it works."
@@ -56,6 +56,11 @@ SENTENCES: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
 }
 """By error code and reason."""
 
+
+class RowRefused(InputRefused):
+    """A row of an `apply` file says what it cannot. Fields: reason, name (a line, or a field)."""
+
+
 _BLANKS: Final = ("argument", "name", "refused", "total")
 
 
@@ -67,8 +72,19 @@ def two_lines(t: Texts, w: Texts, failure: EvidenceKitError) -> tuple[str, str]:
         w: Texts of the domain "wording".
         failure: any named failure.
     """
+    if isinstance(failure, RowRefused):
+        return _about_row(t, w, failure)
     pair = SENTENCES.get((failure.code, str(failure.fields.get("reason"))))
     if pair is None:
         return wording.error(w, failure)
     blanks = {name: failure.fields.get(name) or "–" for name in _BLANKS}
     return t(pair[0], **blanks), t(pair[1], **blanks)
+
+
+def _about_row(t: Texts, w: Texts, failure: RowRefused) -> tuple[str, str]:
+    why = wording.reason(w, str(failure.fields.get("reason")))
+    name = failure.fields.get("name") or "–"
+    return (
+        t("The rows cannot be added ({name}): {why}", name=name, why=why),
+        t("Nothing was added. Correct the file and try again."),
+    )

@@ -6,6 +6,7 @@ from typing import Final
 
 from evidence_kit.cli import opening
 from evidence_kit.cli.arguments import Declaration
+from evidence_kit.cli.complaints import RowRefused
 from evidence_kit.cli.verb import Answer, Call, Verb
 from evidence_kit.errors import InputRefused
 from evidence_kit.export_door import storage_error
@@ -44,7 +45,10 @@ def _run(call: Call) -> Answer:
     lines = read_rows(Path(call.arguments.file))
     count = sum(1 for line in lines.split(b"\n") if line.strip())
     with opening.opened(call) as session:
-        changed = annotating.apply(session, call.task, lines=lines)
+        try:
+            changed = annotating.apply(session, call.task, lines=lines)
+        except InputRefused as refused:
+            raise RowRefused(**refused.fields) from refused
     return Answer(
         items=({"rows": count, "log_size": changed.log_size},),
         lines=(call.t.n("{n} row added.", "{n} rows added.", count),),

@@ -236,6 +236,8 @@ def test_one_bad_row_keeps_all_rows_out(
     said = program("apply", with_chat, str(file), *key, "--json")
     assert said.code == 3
     assert said.object["error"]["fields"]["name"] == "line 2"
+    assert "line 2" in said.complaint[0]
+    assert said.complaint[1].startswith("Nothing was added.")
     assert "annotated" not in program("show", with_chat, "1", *key).out
 
 
