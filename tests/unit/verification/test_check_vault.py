@@ -11,7 +11,10 @@ import pytest
 from builders.vault import add_chat, add_original, make_vault, register, secret, tree_of
 from evidence_kit.crypto.age import open_bytes, seal_bytes
 from evidence_kit.domain.annotation import Annotation, AnnotationKind
+from evidence_kit.domain.digest import Digest
+from evidence_kit.domain.exhibit import Hole
 from evidence_kit.domain.finding import CheckReport, Outcome
+from evidence_kit.domain.found_text import FoundText
 from evidence_kit.domain.ids import AnnotationId, new_id
 from evidence_kit.domain.progress import CancelToken, Progress
 from evidence_kit.errors import Cancelled
@@ -75,6 +78,22 @@ def test_a_whole_vault_matches_in_every_item(path: Path, keys: KeyMaterial) -> N
     named = {found.item for found in report.findings}
     assert named >= tree_of(path).keys()
     assert named >= {"exhibit 1", "exhibit 2", "exhibit 3"}
+
+
+def test_an_original_with_holes_matches_what_was_sealed(tmp_path: Path) -> None:
+    path = tmp_path / "kluis"
+    with make_vault(path).vault as vault:
+        hole = Hole(
+            offset=4,
+            length=7,
+            sha256=Digest("a" * 64),
+            member=FoundText(text="IMG-1.jpg"),
+            content_sha256=None,
+            content_size=None,
+        )
+        add_original(vault, b"head" + bytes(7), holes=[hole], whole=b"headpicture")
+        keys = vault.keys
+    assert off(check_vault(path, keys)) == {}
 
 
 def test_what_was_removed_is_told_as_removed(path: Path, keys: KeyMaterial) -> None:
