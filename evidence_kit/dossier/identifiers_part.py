@@ -190,27 +190,39 @@ def _place(material: Material, place: Occurrence, say: Say) -> tuple[str, paper.
     return text, exhibit_anchor(number)
 
 
+def _full_time(place: Occurrence, say: Say) -> str:
+    if place.moment is None:
+        return ""
+    basis = wording.moment_basis(say.w, place.moment)
+    return f": {wording.moment(say.w, place.moment)} ({basis})"
+
+
 def _header_lines(
     material: Material, rows: Iterable[IdentifierRow], say: Say
 ) -> Iterator[paper.Block]:
     """Yield each line of technical e-mail data that holds an IP address, verbatim."""
-    lines: dict[tuple[str, str], int] = {}
+    lines: dict[tuple[str, str], Occurrence] = {}
     present = set(material.numbers.values())
     for row in rows:
         for place in row.occurrences:
             if place.line and row.type is IdentifierType.IP and place.exhibit_number in present:
-                lines.setdefault((place.by or "", place.line), place.exhibit_number)
+                lines.setdefault((place.by or "", place.line), place)
     if not lines:
         return
     yield paper.Heading(text=paper.program(say.t("Lines with an IP address, verbatim")))
-    for (name, line), number in lines.items():
+    for (name, line), place in lines.items():
         header = wording.fact_name(say.w, f"header.{name}")
         yield paper.KeepTogether(
             blocks=(
                 paper.Paragraph(
                     kind=paper.ParagraphKind.NOTE,
                     text=paper.program(
-                        say.t("Exhibit {number}, line {name}", number=number, name=header)
+                        say.t(
+                            "Exhibit {number}, line {name}",
+                            number=place.exhibit_number,
+                            name=header,
+                        )
+                        + _full_time(place, say)
                     ),
                 ),
                 paper.Verbatim(text=line, voice=paper.Voice.EVIDENCE),

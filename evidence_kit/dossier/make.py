@@ -7,6 +7,7 @@ the last log entry under the head.
 
 import hashlib
 import io
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Final, Protocol
@@ -21,10 +22,11 @@ from evidence_kit.domain.progress import CancelToken, Report, silent
 from evidence_kit.domain.reading import ByteSource
 from evidence_kit.domain.views import Concern, DossierMade
 from evidence_kit.dossier import consistency
+from evidence_kit.dossier.check_pdf import check_pdf, page_texts
 from evidence_kit.dossier.content import document_of
 from evidence_kit.dossier.content_gather import gather
 from evidence_kit.dossier.content_material import Material, say_in
-from evidence_kit.dossier.document import Document, PictureRef
+from evidence_kit.dossier.document import Document, MessageRow, PictureRef, Run, walk
 from evidence_kit.dossier.exhibits import picture_key
 from evidence_kit.dossier.numbering import chat_anchor, exhibit_anchor
 from evidence_kit.dossier.pictures import PRINT_DPI, PreparedPicture, prepare
@@ -39,9 +41,9 @@ from evidence_kit.errors import (
     NotUnderstood,
     ReaderFailed,
 )
-from evidence_kit.export_door import storage_error, write_new_file
+from evidence_kit.export_door import write_new_file
 from evidence_kit.i18n import LANGUAGES
-from evidence_kit.limits import CONTEXT_DEFAULT, COPY_BLOCK, PRINT_PIXELS_MAX
+from evidence_kit.limits import CONTEXT_DEFAULT, PRINT_PIXELS_MAX
 from evidence_kit.vault.vault import Vault
 
 _WIDTH_MAX: Final = round(WIDE_PICTURE_WIDTH_MM / 25.4 * PRINT_DPI)
@@ -145,16 +147,20 @@ def build(
 
 
 def _document(material: Material) -> Document:
-    document = document_of(material)
+    label = say_in(material.plan.language).t("redacted")
+    return redacted(document_of(material), _hidden(material), label)
+
+
+def _hidden(material: Material) -> tuple[str, ...]:
+    """Return what this receiver does not see: numbers and addresses of others."""
     if material.plan.receiver in _SEES_ALL:
-        return document
-    others = tuple(
+        return ()
+    return tuple(
         written
         for row in material.identifiers
         if row.whose == "third"
         for written in (row.normalised, *row.as_written)
     )
-    return redacted(document, others, say_in(material.plan.language).t("redacted"))
 
 
 def render_bytes(
@@ -197,15 +203,16 @@ def make_dossier(  # noqa: PLR0913 -- each is named
         UsageFault, Inconsistent, Cancelled: as `build`; nothing is left behind.
     """
     _, material = build(vault, plan, at, cancel=cancel)
-    printer = _Printer(vault, reader, report, cancel)
-    pages: list[int] = []
-    write_new_file(out, lambda stream: pages.append(printer.run(material, stream).pages))
-    size, sha256 = _measured(out)
+    # In memory first: a file that fails its check must never have stood at the path.
+    checked = io.BytesIO()
+    result = _Printer(vault, reader, report, cancel).run(material, checked)
+    data = checked.getvalue()
+    write_new_file(out, lambda stream: _write(stream, data))
     made = DossierMade(
         path=str(out),
-        sha256=sha256,
-        size=size,
-        pages=pages[-1],
+        sha256=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+        pages=result.pages,
         head=material.head,
         exhibits=len(material.exhibits),
         messages_printed=sum(chat.printed for chat in material.chats),
@@ -214,6 +221,10 @@ def make_dossier(  # noqa: PLR0913 -- each is named
     if not vault.read_only:
         _log(vault, plan, made)
     return made
+
+
+def _write(stream: BinaryIO, data: bytes) -> None:
+    stream.write(data)
 
 
 def _log(vault: Vault, plan: Plan, made: DossierMade) -> None:
@@ -244,8 +255,8 @@ class _Printer:
         self._report = report
         self._cancel = cancel
 
-    def run(self, material: Material, out: BinaryIO) -> RenderResult:
-        """Write the file from its beginning; again without a picture that fails."""
+    def run(self, material: Material, out: io.BytesIO) -> RenderResult:
+        """Write the file, again without a picture that fails; then read it back and compare."""
         shown = {
             picture_key(item.exhibit): item.exhibit
             for item in material.exhibits
@@ -258,9 +269,10 @@ class _Printer:
         while True:
             out.seek(0)
             out.truncate()
+            document = _document(material)
             try:
                 result = render(
-                    _document(material),
+                    document,
                     out,
                     pictures=picture,
                     report=self._report,
@@ -271,6 +283,8 @@ class _Printer:
                 material = replace(material, unprintable=failed)
                 continue
             _check_counts(material, result)
+            check_pdf(out, pages=result.pages, expected_texts=_expected(document))
+            _check_redactions(material, out)
             return result
 
     def _picture(self, exhibit: Exhibit) -> PreparedPicture:
@@ -286,6 +300,31 @@ class _Printer:
             )
         except _UNPRINTABLE as error:
             raise _PictureFailed(exhibit.id, error.code) from error
+
+
+def _expected(document: Document) -> Iterator[str]:
+    """Yield texts that must be found again in the file: titles, and messages pointed out."""
+    for part in document.parts:
+        yield "".join(run.text for run in part.title if isinstance(run, Run))
+    for row in walk(document):
+        if isinstance(row, MessageRow) and row.mark is not None:
+            yield from (run.text for run in row.body if isinstance(run, Run))
+
+
+def _check_redactions(material: Material, file: BinaryIO) -> None:
+    """Read the finished file for what must not be in it.
+
+    Raises:
+        Inconsistent: something that was redacted can be read.
+    """
+    hidden = ["".join(word.split()).casefold() for word in _hidden(material)]
+    if not hidden:
+        return
+    for page in page_texts(file):
+        text = page.forward.casefold()
+        readable = sum(1 for word in hidden if word and word in text)
+        if readable:
+            raise Inconsistent(what="redaction", expected=0, found=readable)
 
 
 def _check_counts(material: Material, result: RenderResult) -> None:
@@ -310,16 +349,3 @@ def _check_counts(material: Material, result: RenderResult) -> None:
                     expected=str(expected),
                     found=str(found),
                 )
-
-
-def _measured(path: Path) -> tuple[int, str]:
-    """Return size and SHA-256 of a file as it stands on the disk."""
-    digest, size = hashlib.sha256(), 0
-    try:
-        with path.open("rb") as stream:
-            while block := stream.read(COPY_BLOCK):
-                digest.update(block)
-                size += len(block)
-    except OSError as error:
-        raise storage_error(path, error, "read") from error
-    return size, digest.hexdigest()

@@ -20,7 +20,7 @@ ERRORS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "input_refused": (
         "“{name}” was not taken in.",
-        "The other files were. This one is still where it was.",
+        "You can try this file again. The others were not affected.",
     ),
     "weak_passphrase": (
         "This passphrase is easy to guess.",
@@ -76,7 +76,7 @@ ERRORS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "not_held": (
         "The vault holds no copy of exhibit {exhibit}.",
-        "The file was only noted. It is still where it was.",
+        "The file was only noted. No copy was ever made.",
     ),
     "not_understood": (
         "The program cannot read what is in this file.",

@@ -10,9 +10,9 @@ from evidence_kit.wording.amounts import number
 from evidence_kit.wording.names import name
 
 TAKEN: Final[Mapping[Taken, str]] = {
-    Taken.SECURED: "Secured as exhibit {number}.",
-    Taken.ALREADY_HELD: "Already in the vault as exhibit {number}.",
-    Taken.REGISTERED: "Noted as exhibit {number}. No copy was made.",
+    Taken.SECURED: "Secured as number {number}.",
+    Taken.ALREADY_HELD: "Already in the vault as number {number}.",
+    Taken.REGISTERED: "Noted as number {number}. No copy was made.",
     Taken.POSTPONED: "Waits for your answer. Nothing was copied.",
     Taken.REFUSED: "Not taken in.",
     Taken.FAILED: "Not taken in: something went wrong.",

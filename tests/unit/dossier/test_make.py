@@ -21,6 +21,7 @@ from evidence_kit.domain.plan import ALL_PARTS, PartKind, Plan, Receiver
 from evidence_kit.domain.progress import CancelToken
 from evidence_kit.domain.reading import ByteSource
 from evidence_kit.dossier import make
+from evidence_kit.dossier.check_pdf import page_texts
 from evidence_kit.dossier.layout.context import ChatCount
 from evidence_kit.errors import Cancelled, Inconsistent, NotUnderstood, OutputExists, UsageFault
 from evidence_kit.review import annotations
@@ -210,3 +211,14 @@ def test_the_plan_the_person_left_is_used_and_arguments_win(case: Case) -> None:
     )
     assert make.plan_of(case.vault, "nl", 0).context == 0
     assert make.plan_of(case.vault, "nl", 0).language == "nl"
+
+
+def test_what_others_own_cannot_be_read_in_the_file_for_a_school(case: Case) -> None:
+    plan = Plan(receiver=Receiver.SCHOOL)
+    data, _ = make.render_bytes(case.vault, plan, None, PrintsPictures())
+    text = "".join(page.forward for page in page_texts(io.BytesIO(data)))
+    assert "werk@example.nl" not in text
+    _, material = make.build(case.vault, plan)
+    whole, _ = make.render_bytes(case.vault, Plan(), None, PrintsPictures())
+    with pytest.raises(Inconsistent):
+        make._check_redactions(material, io.BytesIO(whole))
