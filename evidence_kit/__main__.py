@@ -29,6 +29,9 @@ def main() -> int:
     if body is not None:
         # Ctrl-C reaches every process of a terminal; our children stop when their parent says so.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        if arguments != [READER_CHILD]:
+            # The reader locks itself down further, when it has loaded what it needs.
+            keep_memory_private()
         return body(sys.stdin.buffer, sys.stdout.buffer)
     keep_memory_private()
     return _for_people(arguments)

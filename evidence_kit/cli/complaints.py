@@ -25,6 +25,10 @@ SENTENCES: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
         "A passphrase and a recovery key were both given.",
         "Give one of the two.",
     ),
+    ("usage", "key_in_vault"): (
+        "The recovery key would stand in the vault it opens.",
+        "Choose another place for it, best on another stick or on paper.",
+    ),
     ("input_refused", "passphrases_differ"): (
         "The two passphrases are not the same.",
         "Nothing was made. Try again.",

@@ -5,18 +5,23 @@ Output is UTF-8 whatever the locale says: JSON has no other form. A reader that 
 `| head`) ends the output quietly, not the work.
 """
 
+import contextlib
 import getpass
 import io
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from evidence_kit.cli.interrupts import at_once
 from evidence_kit.cli.safe_text import printable
 from evidence_kit.errors import Cancelled
+from evidence_kit.export_door import storage_error
 
+_OUTPUT = "-"
+"""Standard output, as a place in a failure."""
 _CLEAR = "\r\x1b[K"
 """Back to the start of the line, and empty it (ECMA-48)."""
 
@@ -39,18 +44,18 @@ class Console:
         self.write(printable(text).encode("utf-8") + b"\n")
 
     def write(self, data: bytes) -> None:
-        """Write bytes that are complete lines."""
-        try:
+        """Write bytes that are complete lines.
+
+        Raises:
+            DiskFull, StorageFailed: the output goes to a file, and the system refused.
+        """
+        with self._outgoing():
             self.stdout.write(data)
-        except BrokenPipeError:
-            self._let_go()
 
     def flush(self) -> None:
-        """Hand everything on."""
-        try:
+        """Hand everything on; raises as `write` does."""
+        with self._outgoing():
             self.stdout.flush()
-        except BrokenPipeError:
-            self._let_go()
 
     def error(self, text: str) -> None:
         """Write a line to standard error."""
@@ -95,6 +100,16 @@ class Console:
         except OSError:
             # Nobody listens; the exit code still speaks.
             return
+
+    @contextlib.contextmanager
+    def _outgoing(self) -> Iterator[None]:
+        try:
+            yield
+        except BrokenPipeError:
+            self._let_go()
+        except OSError as error:
+            self._let_go()
+            raise storage_error(Path(_OUTPUT), error, "write") from error
 
     def _let_go(self) -> None:
         # What is buffered would fail again when the interpreter closes the stream.

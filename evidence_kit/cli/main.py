@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The command line: finds the verb, runs it, and turns every end into output and an exit code."""
 
+import contextlib
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from evidence_kit.cli.verb import Answer, Call, Verb
 from evidence_kit.cli.verbs.table import VERBS
 from evidence_kit.clock import SystemClock
 from evidence_kit.diagnostics import log
-from evidence_kit.errors import Cancelled, EvidenceKitError, UsageFault
+from evidence_kit.errors import Cancelled, EvidenceKitError, StorageFailed, UsageFault
 from evidence_kit.i18n import LANGUAGES, Texts
 from evidence_kit.paths import KEY_CHILD, own_command
 from evidence_kit.service.session import Session
@@ -51,9 +52,7 @@ def main(
     arguments = tuple(sys.argv[1:] if argv is None else argv)
     console = console or system_console()
     run = _Run(arguments=arguments, console=console, start=start)
-    code = run.whole()
-    console.flush()
-    return int(code)
+    return int(run.whole())
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,9 +69,6 @@ class _Run:
         """Run and never raise: every end has a code."""
         try:
             return self._dispatch()
-        except HelpAsked as asked:
-            self._print(asked.text)
-            return Exit.DONE
         except EvidenceKitError as failure:
             return self._failed(failure)
         except KeyboardInterrupt:
@@ -82,6 +78,15 @@ class _Run:
             return self._failed(EvidenceKitError(reason=type(failure).__name__))
 
     def _dispatch(self) -> Exit:
+        try:
+            return self._verb()
+        except HelpAsked as asked:
+            self._print(asked.text)
+            return Exit.DONE
+        finally:
+            self.console.flush()
+
+    def _verb(self) -> Exit:
         self.language = system_language()
         rest = self._take_options(self.arguments)
         if not rest:
@@ -149,8 +154,10 @@ class _Run:
         verb = _BY_NAME.get(self.verb)
         if "--json" in self.arguments and not (verb is not None and verb.streams):
             outcome = "cancelled" if code is Exit.CANCELLED else "failed"
-            self.console.write(envelope(self.verb, outcome, failure=failure))
-        self.console.flush()
+            with contextlib.suppress(StorageFailed):
+                self.console.write(envelope(self.verb, outcome, failure=failure))
+        with contextlib.suppress(StorageFailed):
+            self.console.flush()
         self._complain(failure)
         return code
 

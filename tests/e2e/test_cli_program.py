@@ -75,6 +75,17 @@ def test_a_reader_that_goes_away_is_no_failure() -> None:
     assert (process.returncode, complaint) == (0, b"")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+@pytest.mark.parametrize("arguments", [["--help"], ["list", "--json"]])
+def test_output_that_finds_no_room_is_two_lines_and_a_code(arguments: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [PROGRAM, *arguments], stdout=full, stderr=subprocess.PIPE, timeout=60, check=False
+        )
+    assert done.returncode in (64, 74)
+    assert done.stderr.count(b"\n") == 2
+
+
 @pytest.mark.parametrize("stream", [0, 1, 2])
 def test_a_closed_stream_is_no_failure(stream: int) -> None:
     done = subprocess.run(

@@ -8,7 +8,7 @@ from typing import Final
 from evidence_kit import resources, wording
 from evidence_kit.cli import rows
 from evidence_kit.cli.arguments import Declaration
-from evidence_kit.cli.exits import exit_of_outcome
+from evidence_kit.cli.exits import exit_of
 from evidence_kit.cli.verb import Answer, Call, Item, Verb
 from evidence_kit.cli.verbs.apply import read_rows
 from evidence_kit.domain.custody import Role
@@ -36,8 +36,13 @@ def _run(call: Call) -> Answer:
     steps = _Steps(call)
     with new_folder(Path(call.arguments.dir)) as folder:
         outcome = steps.all(folder)
-    exit_code = exit_of_outcome(outcome)
-    return Answer(items=tuple(steps.items), outcome=outcome.value, exit=exit_code)
+    if outcome is not Outcome.MATCHES:
+        # What was just made does not hold: no verdict on anybody's material, but a fault of ours.
+        fault = Inconsistent(what="demo", expected=Outcome.MATCHES.value, found=outcome.value)
+        return Answer(
+            items=tuple(steps.items), outcome="failed", exit=exit_of(fault), failure=fault
+        )
+    return Answer(items=tuple(steps.items))
 
 
 class _Steps:

@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """`init`: make a vault, and give out its recovery key once."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from evidence_kit.cli import passphrases
 from evidence_kit.cli.arguments import Declaration
+from evidence_kit.cli.exits import Exit, exit_of
 from evidence_kit.cli.verb import Answer, Call, Verb
-from evidence_kit.errors import OutputExists
+from evidence_kit.domain.views import Opened
+from evidence_kit.errors import EvidenceKitError, OutputExists, StorageFailed, UsageFault
 from evidence_kit.export_door import write_new_file
 from evidence_kit.i18n import Texts
 from evidence_kit.service import opening
@@ -32,9 +35,7 @@ def _declare(declaration: Declaration) -> None:
 
 def _run(call: Call) -> Answer:
     key_file = call.arguments.recovery_file
-    if key_file is not None and Path(key_file).exists():
-        # Found out before the vault is made: afterwards its key would have nowhere to go.
-        raise OutputExists(path=key_file)
+    _check_place(call.arguments.vault, key_file)
     _suggest(call)
     passphrase = passphrases.new_passphrase(call)
     with call.start() as session:
@@ -47,16 +48,43 @@ def _run(call: Call) -> Answer:
             role=passphrases.role(call),
             actor_name=call.arguments.actor,
         )
-    key = made.recovery_key or ""
+    return _given_out(call, made)
+
+
+def _check_place(vault: str, key_file: str | None) -> None:
+    """Look before the vault is made: afterwards its key would have nowhere to go."""
+    if key_file is None:
+        return
+    if os.path.lexists(key_file):
+        raise OutputExists(path=key_file)
+    if Path(key_file).resolve().is_relative_to(Path(vault).resolve()):
+        # Beside the lock is no place for the key.
+        raise UsageFault(reason="key_in_vault", argument="--recovery-file")
+    if not Path(key_file).resolve().parent.is_dir():
+        raise StorageFailed(path=key_file, action="write")
+
+
+def _given_out(call: Call, made: Opened) -> Answer:
+    """Write the recovery key, or show it; also where writing failed, because it comes but once."""
+    key, key_file = made.recovery_key or "", call.arguments.recovery_file
+    failure: EvidenceKitError | None = None
     if key_file is not None:
-        write_new_file(Path(key_file), _writer(key))
+        try:
+            write_new_file(Path(key_file), _writer(key))
+        except (OutputExists, StorageFailed) as failed:
+            failure, key_file = failed, None
     item = {
         "vault": made.summary.id,
         "path": made.summary.path,
         "recovery_file": key_file,
         "recovery_key": None if key_file is not None else key,
     }
-    return Answer(items=(item,), lines=_lines(call, made.summary.path, key, key_file))
+    return Answer(
+        items=(item,),
+        lines=_lines(call, made.summary.path, key, key_file),
+        exit=Exit.DONE if failure is None else exit_of(failure),
+        failure=failure,
+    )
 
 
 def _suggest(call: Call) -> None:

@@ -4,6 +4,8 @@
 import unicodedata
 from pathlib import Path
 
+import pytest
+
 from builders.command_line import PASSPHRASE, Program
 
 
@@ -82,3 +84,25 @@ def test_one_passphrase_however_its_accents_are_typed(program: Program, tmp_path
     decomposed = unicodedata.normalize("NFD", words).encode()
     assert program("init", vault, "--passphrase-file", "-", stdin=decomposed + b"\n").code == 0
     assert program("list", vault, "--passphrase-file", "-", stdin=composed).code == 0
+
+
+@pytest.mark.parametrize("place", ["vault/key.txt", "nowhere/key.txt"])
+def test_a_place_that_does_not_do_is_said_before_the_vault_is_made(
+    program: Program, key_file: str, tmp_path: Path, place: str
+) -> None:
+    vault, file = tmp_path / "vault", tmp_path / place
+    made = program("init", str(vault), "--passphrase-file", key_file, "--recovery-file", str(file))
+    assert made.code in (64, 74)
+    assert not vault.exists()
+
+
+def test_a_key_that_cannot_be_written_is_shown(
+    program: Program, key_file: str, tmp_path: Path
+) -> None:
+    vault, file = tmp_path / "vault", tmp_path / ("n" * 256)
+    made = program(
+        *("init", str(vault), "--passphrase-file", key_file),
+        *("--recovery-file", str(file), "--json"),
+    )
+    assert made.code == 74
+    assert made.items[0]["recovery_key"].startswith("AGE-SECRET-KEY-1")
