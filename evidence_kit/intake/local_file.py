@@ -73,6 +73,8 @@ class LocalFile:
             if not count:
                 break
             offset += count
+            if offset > self._first.st_size:  # it grows; perhaps for ever
+                raise InputRefused(reason=Problem.CHANGED.value, name=self.path.name)
             yield view[:count]
         if offset != self._first.st_size:
             raise InputRefused(reason=Problem.CHANGED.value, name=self.path.name)

@@ -124,8 +124,10 @@ class VaultClient:
         except EvidenceKitError:
             child.kill()
         finally:
-            if stdout is not None:
-                stdout.close()
+            for pipe in (stdout, child.stdin):
+                if pipe is not None:
+                    with contextlib.suppress(OSError):
+                        pipe.close()
             child.wait()
             self._fail_waiting(child)
 
