@@ -206,7 +206,7 @@ def _chat(
 ) -> Iterator[paper.Block]:
     t = say.t
     mail = item.exhibit.media is MediaKind.MAIL
-    if chat.printed and not mail:
+    if chat.printed:
         yield paper.PageBreak()
     if mail:
         yield paper.Heading(text=paper.program(t("Text of the e-mail")))
