@@ -240,7 +240,11 @@ def test_a_key_does_not_show_itself() -> None:
         Identity.from_string(Secret(text.encode() + b"\xff"))
 
 
-@pytest.mark.parametrize("text", ["", "age1", str(KEY.recipient).upper(), f" {KEY.recipient}"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "age1", str(KEY.recipient).upper(), f" {KEY.recipient}"],
+    ids=["empty", "prefix only", "upper case", "space before"],
+)
 def test_what_is_no_recipient_is_refused(text: str) -> None:
     with pytest.raises(KeyMalformed):
         Recipient.from_string(text)
