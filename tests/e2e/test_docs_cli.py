@@ -85,6 +85,7 @@ def assert_same(example: Example, said: Said) -> None:
         assert same_text(example.shown, said.out + said.err), said.out + said.err
 
 
+@pytest.mark.slow
 def test_the_examples_say_what_the_program_says(
     tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -55,7 +55,7 @@ def _lines(call: Call, made: DossierMade, concerns: tuple[Concern, ...]) -> Iter
     )
     if concerns:
         yield t("To look at before you hand it over:")
-        yield from (f"  {wording.concern(call.w, found)}" for found in concerns)
+        yield from (f"  {'. '.join(wording.concern(call.w, found))}" for found in concerns)
 
 
 VERB: Final = Verb(name="dossier", summary=_summary, declare=_declare, run=_run)

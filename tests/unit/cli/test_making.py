@@ -162,3 +162,15 @@ def test_checking_changes_nothing(program: Program, with_chat: str, key: tuple[s
     before = program("log", with_chat, *key, "--json").items
     program("verify", with_chat, *key)
     assert program("log", with_chat, *key, "--json").items == before
+
+
+def test_what_to_look_at_is_said_in_sentences(
+    program: Program, vault: str, key: tuple[str, str], picture: str, tmp_path: Path
+) -> None:
+    photo = str(Path(picture).with_name("IMG_0502.JPG"))
+    program("add", vault, photo, "--pictures", "copy", *key)
+    out = tmp_path / "dossier.pdf"
+    said = program("dossier", vault, str(out), *key)
+    after = said.out.partition("To look at before you hand it over:\n")[2]
+    assert "(GPS)" in after
+    assert "('" not in after
