@@ -31,6 +31,9 @@ _NARROW = 1180
 _NO_ROOM = 960
 """Below this width the line below the page shows phone lines only."""
 
+_LOW = 460
+"""Below this height, at 100 % text, title and phone lines take one line each."""
+
 
 class _Whole(QStackedWidget):
     """Never asks for more room than there is: pages fold or scroll instead."""
@@ -280,7 +283,9 @@ class MainWindow(QMainWindow):
     def _fit(self) -> None:
         narrow = self.width() < self.s.look.px(_NARROW)
         self.navigation.compact(on=narrow)
-        self.foot.compact(on=self.width() < self.s.look.px(_NO_ROOM))
+        low = self.height() < self.s.look.px(_LOW)
+        self.top.be_low(low=low)
+        self.foot.compact(on=self.width() < self.s.look.px(_NO_ROOM), low=low)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped anywhere once a vault is open."""

@@ -4,7 +4,7 @@
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QAbstractButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from evidence_kit.gui.main_window import MainWindow
@@ -78,6 +78,23 @@ def outside(window: MainWindow) -> list[str]:
     return bad
 
 
+def overlapping(window: MainWindow) -> list[str]:
+    """Controls of one parent that lie over each other."""
+    shown = [
+        each
+        for kind in (QAbstractButton, QLineEdit)
+        for each in window.findChildren(kind)
+        if each.isVisible() and not isinstance(each.parentWidget(), QLineEdit)
+    ]
+    return [
+        f"{one.accessibleName()} / {other.accessibleName()}"
+        for place, one in enumerate(shown)
+        for other in shown[place + 1 :]
+        if one.parentWidget() is other.parentWidget()
+        and one.geometry().intersects(other.geometry())
+    ]
+
+
 def _scrolls(widget: QWidget) -> bool:
     parent = widget.parentWidget()
     while parent is not None:
@@ -97,6 +114,7 @@ def test_a_page_fits_its_window(
     go(window, name, qtbot)
     assert window.size().toTuple() == (width, height)
     assert not outside(window)
+    assert not overlapping(window)
     assert window.top.hide_button.visibleRegion().boundingRect() == window.top.hide_button.rect()
 
 

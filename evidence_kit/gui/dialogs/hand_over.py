@@ -107,7 +107,8 @@ class HandOverSheet(Sheet):
             label(t("Not along: what you only noted, drafts and notes."), "sub", wrap=True),
         ]
         if any(row_.pictures for row_ in goes):
-            parts.append(self._point(t("A picture can hold the place where it was taken.")))
+            held = t("A picture can hold the place where it was taken.")
+            parts.append(self._point(held, "info", "warn_text"))
         if self._plan.receiver is not Receiver.POLICE:
             warning = t("Spreading accusations can be punishable. Give this to nobody else.")
             mark = top(icon_label(self.s.look, "triangle-alert", "warn_text", 18))
@@ -115,8 +116,8 @@ class HandOverSheet(Sheet):
             parts.append(framed(inside, "warn"))
         return parts
 
-    def _point(self, words: str) -> QWidget:
-        mark = top(icon_label(self.s.look, "check", "ok", 18))
+    def _point(self, words: str, icon: str = "check", colour: str = "ok") -> QWidget:
+        mark = top(icon_label(self.s.look, icon, colour, 18))
         return framed(row(mark, (label(words, wrap=True), 1), gap=10))
 
     def _choose(self) -> None:

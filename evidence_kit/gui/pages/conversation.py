@@ -18,6 +18,7 @@ from evidence_kit.gui.models.messages import MessageStore
 from evidence_kit.gui.pages.conversations import conversation_words
 from evidence_kit.gui.pages.page import Page
 from evidence_kit.gui.surroundings import Destination, PageName, Surroundings
+from evidence_kit.gui.widgets.bar import Bar
 from evidence_kit.gui.widgets.build import (
     STRETCH,
     choice,
@@ -127,22 +128,12 @@ class ConversationPage(Page):
             each.toggled.connect(self._filter)
         self._to_detail = icon_button(s.look, "info", t("Details"))
         self._to_detail.clicked.connect(self._fold_turn)
-        self._show_place()
-        return framed(
-            row(
-                (self.search, 1),
-                self.place,
-                self._before,
-                self._after,
-                self._end,
-                STRETCH,
-                self.all,
-                self.only_marked,
-                self._to_detail,
-                margins=(20, 8, 16, 8),
-            ),
-            "bar",
+        self._bar = Bar(
+            row((self.search, 1), self.place, self._before, self._after, self._end, STRETCH),
+            row(self.all, self.only_marked, self._to_detail),
         )
+        self._show_place()
+        return self._bar
 
     def _action_bar(self) -> QFrame:
         s, t = self.s, self.s.t
@@ -339,6 +330,7 @@ class ConversationPage(Page):
             each.setVisible(searching)
         for each in (self._before, self._after):
             each.setEnabled(bool(self.hits))
+        self._bar.arrange()
         if not self.hits:
             self.place.setText(t("Not found") if searching else "")
         else:
@@ -366,4 +358,5 @@ class ConversationPage(Page):
         folded = self._fold.folded
         self._to_detail.setVisible(folded)
         self._hint.setVisible(not folded)
+        self._bar.arrange()
         self._back_bar.setVisible(folded and self._fold.side_shown)

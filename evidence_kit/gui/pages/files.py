@@ -19,6 +19,7 @@ from evidence_kit.gui.models.exhibits import ROW_ROLE, ExhibitModel, shows_pictu
 from evidence_kit.gui.pages.page import Page
 from evidence_kit.gui.pictures import pixmap_of
 from evidence_kit.gui.surroundings import Destination, PageName, Surroundings
+from evidence_kit.gui.widgets.bar import Bar
 from evidence_kit.gui.widgets.build import (
     STRETCH,
     choice,
@@ -119,17 +120,8 @@ class FilesPage(Page):
         self._chips = group
         self.to_detail = icon_button(s.look, "info", t("Details"))
         self.to_detail.clicked.connect(self._turn)
-        return framed(
-            row(
-                (self.search, 1),
-                *chips,
-                STRETCH,
-                self.to_detail,
-                self.add,
-                margins=(20, 8, 16, 8),
-            ),
-            "bar",
-        )
+        self._two = Bar(row((self.search, 1), *chips, STRETCH), row(self.to_detail, self.add))
+        return self._two
 
     def _nothing(self) -> QWidget:
         t = self.s.t
@@ -286,3 +278,4 @@ class FilesPage(Page):
     def _turned(self) -> None:
         self.to_detail.setVisible(self._fold.folded and self.detail is not None)
         self._back_bar.setVisible(self._fold.folded and self._fold.side_shown)
+        self._two.arrange()

@@ -45,6 +45,7 @@ class RegisteredPage(Page):
         self.back = Destination(page=PageName.FILES)
         self.back_text = s.t("Back to the files")
         self.detail: ExhibitDetail | None = None
+        self.parent_detail: ExhibitDetail | None = None
         self._log: tuple[LogRow, ...] = ()
         self._left = QVBoxLayout()
         self._right = QVBoxLayout()
@@ -77,6 +78,9 @@ class RegisteredPage(Page):
         summary = self.s.workspace.summary
         start = max(0, (summary.head.size if summary is not None else 0) - _LOG_LOOKED_AT)
         self.s.workspace.ask(self, calls.log(start, _LOG_LOOKED_AT * 2), self._take_log)
+        self.parent_detail = None
+        if exhibit.parent is not None:
+            self.s.workspace.ask(self, calls.exhibit(exhibit.parent), self._take_parent)
         self._lay()
 
     def _take_log(self, rows: tuple[LogRow, ...]) -> None:
@@ -84,6 +88,30 @@ class RegisteredPage(Page):
             number = self.detail.exhibit.number
             self._log = tuple(row for row in rows if row.exhibit_number == number)
             self._lay()
+
+    def _take_parent(self, parent: ExhibitDetail) -> None:
+        self.parent_detail = parent
+        self._lay()
+
+    def _to_conversation(self) -> None:
+        """Go to the place in the conversation, found by the name the export gave."""
+        if self.parent_detail is None or self.detail is None:
+            return
+        chat = self.parent_detail.conversations[0]
+        member = self.detail.exhibit.member
+        name = member.text.rsplit("/", 1)[-1] if member is not None else ""
+
+        def go(numbers: tuple[int, ...]) -> None:
+            self.went.emit(
+                Destination(
+                    page=PageName.CONVERSATION,
+                    exhibit=chat.exhibit,
+                    conversation=chat.conversation,
+                    n=numbers[0] if numbers else None,
+                )
+            )
+
+        self.s.workspace.ask(self, calls.find(chat.exhibit, chat.conversation, name), go)
 
     def _lay(self) -> None:
         clear(self._left)
@@ -171,6 +199,15 @@ class RegisteredPage(Page):
             facts.append(
                 fact(t("In the export as"), exhibit.member.text, t("Source: from the file."))
             )
+        if self.parent_detail is not None:
+            without = t("Source: from the file. In the vault it stands without this one.")
+            facts.append(fact(t("Also in"), self.parent_detail.exhibit.name.text, without))
+            if self.parent_detail.conversations:
+                go = icon_button(
+                    self.s.look, "messages-square", t("To this place in the conversation")
+                )
+                go.clicked.connect(self._to_conversation)
+                facts.append(row(go, STRETCH))
         if not facts:
             facts.append(label(t("Not known."), "sub"))
         head = row(
@@ -183,8 +220,13 @@ class RegisteredPage(Page):
     def _noted(self, detail: ExhibitDetail) -> QWidget:
         t, words, exhibit = self.s.t, self.s.words, detail.exhibit
         first = row(
-            (fact(t("Name"), exhibit.name.text, t("Source: from the file.")), 1),
-            (fact(t("Size"), wording.size(words, exhibit.size), t("Source: from the file.")), 1),
+            (_kept_up(fact(t("Name"), exhibit.name.text, t("Source: from the file."))), 1),
+            (
+                _kept_up(
+                    fact(t("Size"), wording.size(words, exhibit.size), t("Source: from the file."))
+                ),
+                1,
+            ),
             gap=24,
         )
         noted = fact(
@@ -192,14 +234,14 @@ class RegisteredPage(Page):
             wording.log_time(words, exhibit.added, exhibit.added_zone_minutes),
             t("Source: clock of this computer. Not checked."),
         )
-        second = row((noted, 1), gap=24)
+        second = row((_kept_up(noted), 1), gap=24)
         if exhibit.modified is not None:
             when = fact(
                 t("File last changed"),
                 wording.moment(words, exhibit.modified),
                 t("Source: {basis}.", basis=wording.moment_basis(words, exhibit.modified)),
             )
-            second.insertLayout(0, when, 1)
+            second.insertLayout(0, _kept_up(when), 1)
         note = t("A number made from the file. The picture cannot be made from it.")
         head = row(
             icon_label(self.s.look, "hash", "text", 18), label(t("What was noted?"), "h2"), STRETCH
@@ -244,3 +286,7 @@ class RegisteredPage(Page):
     def _remove(self) -> None:
         if self.detail is not None:
             RemoveSheet(self.s, self.detail.exhibit, self.window()).open()
+
+
+def _kept_up(layout: QVBoxLayout) -> QVBoxLayout:
+    return column(layout, STRETCH, gap=0)

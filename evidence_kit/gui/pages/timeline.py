@@ -82,6 +82,11 @@ class TimelinePage(Page):
 
 def what_words(s: Surroundings, each: TimelineRow) -> str:
     """Say what a line tells: quoted words of the source, or words of the program."""
+    t = s.t
+    if each.what == "first_message" and not each.is_quote:
+        return t("First message of a conversation")
+    if each.what == "last_message" and not each.is_quote:
+        return t("Last message of a conversation")
     if not each.is_quote:
         return wording.fact_name(s.words, each.what)
     quoted = f"“{each.what}”"

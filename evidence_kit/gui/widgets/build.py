@@ -145,7 +145,7 @@ def tile(look: Look, icon: str, title: str, hint: str) -> QPushButton:
         icon_label(look, icon, "primary", 24),
         (words, 1),
         icon_label(look, "chevron-right"),
-        margins=(18, 8, 16, 8),
+        margins=(18, 13, 16, 13),
         gap=16,
     )
     found.setLayout(inside)

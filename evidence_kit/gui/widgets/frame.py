@@ -4,7 +4,8 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from evidence_kit.gui.surroundings import PageName, Surroundings
 from evidence_kit.gui.widgets.build import (
@@ -135,11 +136,10 @@ class TopBar(QFrame):
         self._mark = icon_label(s.look, "file-text", "primary", 24)
         self._back = icon_button(s.look, "arrow-left", name=t("Back"))
         self._back.clicked.connect(self.back_asked)
-        self.title = label("", "h1")
-        self._subtitle = label("", "small")
-        for text in (self.title, self._subtitle):
-            text.setMinimumWidth(0)
-            text.setSizePolicy(text.sizePolicy().Policy.Ignored, text.sizePolicy().verticalPolicy())
+        self._low = False
+        self._words = ""
+        self.title = label("", "h1", wrap=True)
+        self._subtitle = label("", "small", wrap=True)
         self._own = row(gap=8)
         self.hide_button = hide_button(s)
         self.hide_button.clicked.connect(self.hide_asked)
@@ -159,13 +159,38 @@ class TopBar(QFrame):
 
     def head(self, title: str, subtitle: str, *, back: str, mark: bool) -> None:
         """Show a page's title; `back` is the name of the way back, empty for none."""
-        self.title.setText(title)
+        self._words = title
         self._subtitle.setText(subtitle)
-        self._subtitle.setVisible(bool(subtitle))
+        self._subtitle.setVisible(bool(subtitle) and not self._low)
+        self._show_title()
         self._back.setVisible(bool(back))
         self._back.setAccessibleName(back)
         self._back.setToolTip(back)
         self._mark.setVisible(mark and not back)
+
+    def be_low(self, *, low: bool) -> None:
+        """Take one line only: large letters in a low window leave little for the page."""
+        self._low = low
+        self.title.setWordWrap(not low)
+        self._subtitle.setVisible(bool(self._subtitle.text()) and not low)
+        policy = QSizePolicy.Policy.Ignored if low else QSizePolicy.Policy.Expanding
+        self.title.setSizePolicy(policy, QSizePolicy.Policy.Preferred)
+        self._show_title()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten the title to its room."""
+        super().resizeEvent(event)
+        self._show_title()
+
+    def _show_title(self) -> None:
+        shown = self._words
+        if self._low:
+            metrics = self.title.fontMetrics()
+            mode = Qt.TextElideMode.ElideRight
+            shown = metrics.elidedText(shown, mode, max(60, self.title.width()))
+        self.title.setText(shown)
+        self.title.setAccessibleName(self._words)
+        self.title.setToolTip(self._words if shown != self._words else "")
 
     def set_own(self, widgets: Sequence[QWidget]) -> None:
         """Show what belongs to the page."""
@@ -186,20 +211,18 @@ class Foot(QFrame):
         super().__init__()
         self.setObjectName("foot")
         t = s.t
-        help_line = label(
-            t(
-                "<b>113</b> for thoughts of suicide: free, day and night  ·  "
-                "<b>Helpwanted</b> 020-2615275"
-            ),
-            markup=True,
-            wrap=True,
+        self._long = t(
+            "<b>113</b> for thoughts of suicide: free, day and night  ·  "
+            "<b>Helpwanted</b> 020-2615275"
         )
+        self._short = t("Suicide: <b>113</b>  ·  <b>Helpwanted</b> 020-2615275")
+        self._help = label(self._long, markup=True, wrap=True)
         self._offline_icon = icon_label(s.look, "wifi-off", "muted", 16)
         self._offline = label(t("No connection to the internet"))
         self.setLayout(
             row(
                 icon_label(s.look, "phone", "muted", 16),
-                (help_line, 1),
+                (self._help, 1),
                 self._offline_icon,
                 self._offline,
                 margins=(20, 6, 20, 6),
@@ -207,7 +230,8 @@ class Foot(QFrame):
         )
         self.setMinimumHeight(36)
 
-    def compact(self, *, on: bool) -> None:
-        """Leave out what is said elsewhere when there is little room."""
+    def compact(self, *, on: bool, low: bool) -> None:
+        """Leave out what is said elsewhere, and say the rest in one line."""
+        self._help.setText(self._short if low else self._long)
         self._offline.setVisible(not on)
         self._offline_icon.setVisible(not on)
