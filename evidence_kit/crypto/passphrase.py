@@ -28,7 +28,7 @@ GENERATED_BITS_NEEDED = 60
 # What people near us choose first: the words of this program, everyday Dutch, and what a year or a
 # name is put after. Words of six letters or so, with a number, would otherwise score 3 or 4.
 _EVERYDAY = (
-    "wachtwoord welkom geheim toegang inloggen sleutel kluis bewijs bewijsstuk aangifte politie "
+    "wachtwoord welkom geheim toegang inloggen sleutel kluis bewijsstuk aangifte politie "
     "dossier evidence evidencekit mijnkluis veilig privacy computer laptop telefoon internet "
     "januari februari maart april mei juni juli augustus september oktober november december "
     "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag lente zomer herfst winter "

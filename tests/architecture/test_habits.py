@@ -176,7 +176,10 @@ def test_only_the_doors_open_files_for_writing_by_flag() -> None:
         for path in PROGRAM
         if name_of(path) not in (STORE, EXPORT)
         for node in ast.walk(tree_of(path))
-        if isinstance(node, ast.Attribute) and node.attr in WRITING_FLAGS
+        if isinstance(node, ast.Attribute)
+        and node.attr in WRITING_FLAGS
+        # The null device keeps nothing: output that nobody reads any more goes there.
+        and "os.open(os.devnull," not in path.read_text("utf-8").splitlines()[node.lineno - 1]
     ]
     assert not found
 
