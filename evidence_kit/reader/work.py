@@ -207,7 +207,7 @@ class _Lines:
 
     def _count(self, record: Record) -> None:
         if isinstance(record, Message):
-            self.kinds[record.kind.value] += 1
+            self.kinds[record.kind._value_] += 1
         elif isinstance(record, Note):
             self.notes += 1
         elif isinstance(record, Conversation):

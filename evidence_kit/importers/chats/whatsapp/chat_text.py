@@ -60,7 +60,8 @@ class Tally:
     """What the summary adds up, over all chat texts of a source."""
 
     notes: Notes = field(default_factory=Notes)
-    kinds: Counter[RecordKind] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
+    """By the kind's value: an enum is slow to look up."""
     lines_total: int = 0
     lines_accounted: int = 0
     conversations: int = 0
@@ -119,17 +120,35 @@ class ChatText:
             self.labels = self.labels.only(heard)
 
     def _lines(self, encoding: str) -> Iterator[bytes]:
-        """Yield lines; where the bytes end badly, keep why and end there."""
+        """Yield lines, and count them apart from those who put them together."""
+        if encoding == "utf-8":
+            return split(self._counted(), encoding)
+        return self._counted_wide(encoding)
+
+    def _counted(self) -> Iterator[bytes]:
         self._lines_total = 0
-        tail = b"\n"
+        last = b"\n"
+        for chunk in self._undamaged():
+            self._lines_total += chunk.count(b"\n")
+            last = chunk[-1:]
+            yield chunk
+        self._lines_total += last != b"\n"
+
+    def _counted_wide(self, encoding: str) -> Iterator[bytes]:
+        self._lines_total = 0
+        last = b"\n"
+        for raw in split(self._undamaged(), encoding):
+            last = raw[-2:].strip(b"\0")
+            self._lines_total += last == b"\n"
+            yield raw
+        self._lines_total += last != b"\n"
+
+    def _undamaged(self) -> Iterator[bytes]:
+        """Yield bytes; where they end badly, keep why and end there."""
         try:
-            for raw in split(self._source.chunks(), encoding):
-                self._lines_total += raw[-1] in b"\n\0"
-                tail = raw
-                yield raw
+            yield from self._source.chunks()
         except NotUnderstood as damage:
             self._damage = damage
-        self._lines_total += tail[-1] not in b"\n\0"
 
     @property
     def title(self) -> str:
@@ -251,7 +270,7 @@ class _Writer:
         if text.startswith(_APP_SIGNS):
             text = text.lstrip(_APP_MARKS)
         self._n += 1
-        self._tally.kinds[body.kind] += 1
+        self._tally.kinds[body.kind._value_] += 1
         if body.files:
             self._media = True
         flags = body.flags + raw.flags if raw.flags else body.flags

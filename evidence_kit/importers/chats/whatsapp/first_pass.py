@@ -23,7 +23,8 @@ _APP_MARKS = ("\u200e", "\u200f")
 class GroupKey(NamedTuple):
     """Headers that look alike and stand behind the same kind of line end."""
 
-    shape: Shape
+    shape: Shape | None
+    """None before the first header."""
     after_crlf: bool
 
 
@@ -69,7 +70,8 @@ class FirstPass:
         """
         counted: Counter[Shape] = Counter()
         for key, group in self.groups.items():
-            counted[key.shape] += group.order.headers
+            if key.shape is not None:
+                counted[key.shape] += group.order.headers
         total = sum(counted.values())
         ranked = counted.most_common()
         return tuple(
@@ -127,6 +129,8 @@ class _Watcher:
         self._counts = counts
         self._classifier = Classifier(strings(), bracket=False, marks_seen=True)
         self._last: tuple[Header, Group] | None = None
+        self._key = GroupKey(None, after_crlf=False)
+        self._group = Group()
         self.seen = False
 
     def line(self, text: str, *, after_crlf: bool) -> None:
@@ -135,10 +139,10 @@ class _Watcher:
             self._continuation(text, after_crlf=after_crlf)
             return
         self.seen = True
-        groups = self._counts.groups
-        group = groups.get(GroupKey(found.shape, after_crlf))
-        if group is None:
-            group = groups[GroupKey(found.shape, after_crlf)] = Group()
+        if found.shape is not self._key.shape or after_crlf != self._key.after_crlf:
+            self._key = GroupKey(found.shape, after_crlf)
+            self._group = self._counts.groups.setdefault(self._key, Group())
+        group = self._group
         group.order.add(found)
         self._last = found, group
         if text.find("-", found.body_at) >= 0:

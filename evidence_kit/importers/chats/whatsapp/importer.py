@@ -107,7 +107,7 @@ class WhatsApp:
         yield Item(
             Summary(
                 records=tally.kinds.total(),
-                by_kind=tuple(sorted((kind.value, count) for kind, count in tally.kinds.items())),
+                by_kind=tuple(sorted(tally.kinds.items())),
                 notes=tally.notes.count,
                 lines_total=tally.lines_total,
                 lines_accounted=tally.lines_accounted,

@@ -105,10 +105,14 @@ class Labels:
 
     def split(self, line: str) -> tuple[str | None, int]:
         """Return the label of a record's first line, and where the text behind it begins."""
-        end = label_end(line)
-        if end < 0:
-            return None, 0
+        end = line.find(": ", 0, LABEL_MAX)
+        if end <= 0:
+            end = label_end(line)
+            if end < 0:
+                return None, 0
         label = line[:end]
+        if label in self.known and not self.longer:
+            return label, end + 2 if line.startswith(" ", end + 1) else end + 1
         if label in self.longer:
             for whole in self.longer[label]:
                 if line.startswith(f"{whole}:"):

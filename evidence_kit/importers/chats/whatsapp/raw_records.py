@@ -26,30 +26,31 @@ _LONG_BACK = timedelta(days=1)
 class RawRecord:
     """One record as it stands in the bytes; `header` is None for lines before the first one."""
 
-    __slots__ = (
-        "_hash", "_raw", "_texts", "bad", "clipped", "end", "flags", "header", "label", "lines",
-        "moment", "remarkable", "start", "text_at",
-    )  # fmt: skip
+    # Defaults of the class, because nearly every record keeps them.
+    label: str | None = None
+    text_at: int = 0
+    """Where in the body the text behind the label begins."""
+    moment: "Moment | None" = None
+    flags: tuple[str, ...] = ()
+    remarkable: bool = False
+    """Whether there is something to note about it."""
+    bad: tuple[int, int, int] | None = None
+    """First and last byte that did not decode, and how many characters."""
+    clipped: bool = False
+    _more: tuple[list[bytes], list[str]] | None = None
+    """Bytes and texts of the lines behind the first."""
+    _hash: "hashlib._Hash | None" = None
 
     def __init__(self, start: int, raw: bytes, text: str, header: Header | None) -> None:
         self.header = header
-        self.label: str | None = None
-        self.text_at = 0
-        """Where in the body the text behind the label begins."""
-        self.moment: Moment | None = None
         self.start = start
         self.end = start + len(raw)
         self.lines = 1 if raw[-1] in _LINE_ENDS else 0
         """Line ends inside it."""
-        self.flags: tuple[str, ...] = ()
-        self.remarkable = header is None
-        """Whether there is something to note about it."""
-        self.bad: tuple[int, int, int] | None = None
-        """First and last byte that did not decode, and how many characters."""
-        self.clipped = False
-        self._raw: list[bytes] = [raw]
-        self._texts: list[str] = [text]
-        self._hash: hashlib._Hash | None = None
+        self._raw = raw
+        self._text = text
+        if header is None:
+            self.remarkable = True
 
     def extend(self, raw: bytes, text: str) -> None:
         """Add a physical line, or a piece of one."""
@@ -58,18 +59,23 @@ class RawRecord:
         if self._hash is not None:
             self._hash.update(raw)
             return
-        self._raw.append(raw)
+        if self._more is None:
+            self._more = [], []
+        self._more[0].append(raw)
         if self.end - self.start > RECORD_TEXT_MAX:
             # From here on only the hash and the length are kept: constant memory.
             self.clipped = self.remarkable = True
-            self._hash = hashlib.sha256(b"".join(self._raw))
-            self._raw = []
+            self._hash = hashlib.sha256(self._raw)
+            self._hash.update(b"".join(self._more[0]))
+            self._raw = b""
+            self._more = [], self._more[1]
         else:
-            self._texts.append(text)
+            self._more[1].append(text)
 
     def swallow(self, other: "RawRecord") -> None:
         """Take over a record that proves to be text of this one."""
-        for raw, text in zip(other._raw, other._texts, strict=True):  # noqa: SLF001 - same class
+        self.extend(other._raw, other._text)  # noqa: SLF001 - same class
+        for raw, text in zip(*(other._more or ((), ())), strict=True):  # noqa: SLF001
             self.extend(raw, text)
         if other.bad is not None:
             self.spoil(other.bad)
@@ -85,7 +91,7 @@ class RawRecord:
     @property
     def body(self) -> str:
         """Text behind the header, without the line end that closes the record."""
-        text = self._texts[0] if len(self._texts) == 1 else "".join(self._texts)
+        text = self._text if self._more is None else self._text + "".join(self._more[1])
         at = 0 if self.header is None else self.header.body_at
         if self.clipped:
             return text[at:]
@@ -103,8 +109,10 @@ class RawRecord:
         """SHA-256 of all bytes of the record."""
         if self._hash is not None:
             return self._hash.hexdigest()
-        raw = self._raw[0] if len(self._raw) == 1 else b"".join(self._raw)
-        return hashlib.sha256(raw).hexdigest()
+        digest = hashlib.sha256(self._raw)
+        if self._more is not None:
+            digest.update(b"".join(self._more[0]))
+        return digest.hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +127,14 @@ class Plan:
     labels: Labels
     moments: MomentReader
 
+    def begun(self, record: RawRecord, text: str, header: Header) -> RawRecord:
+        """Fill in what the first line of a record says."""
+        record.label, record.text_at = self.labels.split(text[header.body_at :])
+        record.moment = moment = self.moments.moment(header)
+        if moment.local is None:
+            record.remarkable = True
+        return record
+
 
 def raw_records(lines: Iterable[bytes], plan: Plan) -> Iterator[RawRecord]:
     """Yield records in source order; together they hold every byte."""
@@ -126,6 +142,8 @@ def raw_records(lines: Iterable[bytes], plan: Plan) -> Iterator[RawRecord]:
     whole, crlf = True, True
     offset = 0
     encoding, pattern, parse = plan.encoding, plan.pattern, grammar.parse
+    shapes, begun = plan.shapes, plan.begun
+    ends = "\r\n".encode(encoding) if plan.crlf_only else b""
     bad: tuple[int, int, int] | None
     for raw in lines:
         try:
@@ -133,13 +151,10 @@ def raw_records(lines: Iterable[bytes], plan: Plan) -> Iterator[RawRecord]:
         except UnicodeDecodeError as error:
             text, bad = _damaged(raw, encoding, offset, error.start)
         found = parse(text, pattern) if whole else None
-        if found is not None and found.shape in plan.shapes and (crlf or not plan.crlf_only):
+        if found is not None and crlf and found.shape in shapes:
             if current is not None:
                 yield current
-            current = RawRecord(offset, raw, text, found)
-            current.label, current.text_at = plan.labels.split(text[found.body_at :])
-            current.moment = plan.moments.moment(found)
-            current.remarkable = current.moment.local is None
+            current = begun(RawRecord(offset, raw, text, found), text, found)
         elif current is None:
             current = RawRecord(offset, raw, text, None)
         else:
@@ -150,8 +165,7 @@ def raw_records(lines: Iterable[bytes], plan: Plan) -> Iterator[RawRecord]:
             current.spoil(bad)
         offset += len(raw)
         whole = raw[-1] in _LINE_ENDS
-        if plan.crlf_only:
-            crlf = current.header is None or raw[-4:].replace(b"\0", b"").endswith(b"\r\n")
+        crlf = current.header is None or raw.endswith(ends)
     if current is not None:
         current.lines += not whole
         yield current
