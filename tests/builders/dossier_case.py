@@ -13,7 +13,7 @@ from PIL import Image
 
 from builders import vault as vaults
 from builders.clock import FixedClock
-from builders.sample_document import photograph, screenshot
+from builders.sample_material import photograph, screenshot
 from evidence_kit.domain.annotation import Annotation, AnnotationKind, Why
 from evidence_kit.domain.custody import EntryType
 from evidence_kit.domain.exhibit import Answer, Exhibit, MediaKind, PrintPicture

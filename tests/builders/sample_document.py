@@ -10,10 +10,12 @@ from builders.sample_material import (
     WORDS,
     anchor,
     chat,
+    cover,
     nasty_rows,
     page_of,
     pictures,
     see,
+    sha256,
 )
 from evidence_kit.dossier.document import (
     Align,
@@ -26,7 +28,6 @@ from evidence_kit.dossier.document import (
     ColumnSet,
     ContentsEntry,
     ContentsList,
-    Cover,
     DataTable,
     Document,
     Emphasis,
@@ -50,7 +51,6 @@ from evidence_kit.dossier.document import (
     PictureRef,
     PictureRow,
     PrintSize,
-    QrCode,
     Row,
     Run,
     SignatureLines,
@@ -63,72 +63,7 @@ from evidence_kit.dossier.document import (
     reporter,
 )
 
-__all__ = [
-    "CHAT_HEADS",
-    "HEAD",
-    "MADE_AT",
-    "NEEDLES",
-    "SENDER",
-    "WORDS",
-    "anchor",
-    "chat",
-    "cover",
-    "document",
-    "exhibits_table",
-    "nasty_rows",
-    "page_of",
-    "pictures",
-    "see",
-]
-
-
-def cover() -> Cover:
-    """Return the cover."""
-    return Cover(
-        kicker="Kenmerk (door dit programma gemaakt) 2026-0113",
-        title="Overzicht van berichten",
-        subtitle=program("WhatsApp en Instagram, van 3 januari tot en met 9 maart 2026"),
-        body=(
-            KeyValueTable(
-                facts=(
-                    Fact(label="Melder", value=reporter("Sanne de Vries")),
-                    Fact(label="Betrokken accounts", value=evidence(f"{SENDER} en @r_bkr_88")),
-                    Fact(label="Periode", value=program("3 januari 2026 tot en met 9 maart 2026")),
-                    Fact(
-                        label="Inhoud", value=program("6 bijlagen, 1.624 berichten, 38 aangewezen")
-                    ),
-                    Fact(label="Gemaakt op", value=program("23 november 2026, 14.05 uur")),
-                ),
-            ),
-            Notice(
-                kind=NoticeKind.LIMIT,
-                title="Geen proces-verbaal.",
-                text=(
-                    program(
-                        "De controle laat zien of een bestand is veranderd sinds het is "
-                        "toegevoegd. Zij bewijst niet wie het schreef of wanneer."
-                    ),
-                ),
-            ),
-        ),
-        foot=(
-            QrCode(
-                data=f"sha256:{HEAD}",
-                alt="QR-code met de logkop",
-                printed=(
-                    HashBlock(label="Logkop: stand vóór het maken van dit dossier", value=HEAD),
-                    Paragraph(
-                        kind=ParagraphKind.NOTE,
-                        text=(
-                            *program("In de code staat hetzelfde als hierboven. "),
-                            *see("check", "Zo controleert u dit dossier"),
-                            *program("."),
-                        ),
-                    ),
-                ),
-            ),
-        ),
-    )
+__all__ = ["CHAT_HEADS", "NEEDLES", "document", "exhibits_table", "nasty_rows", "pictures"]
 
 
 def exhibits_table() -> DataTable:

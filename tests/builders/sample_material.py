@@ -13,12 +13,21 @@ from evidence_kit.dossier.document import (
     ChatHeads,
     ChatRow,
     ChatTable,
+    Cover,
     DayRow,
+    Fact,
     GapRow,
+    HashBlock,
+    KeyValueTable,
     Mark,
     MessageRow,
+    Notice,
+    NoticeKind,
     PageForm,
+    Paragraph,
+    ParagraphKind,
     PictureRef,
+    QrCode,
     Redacted,
     Reference,
     SystemRow,
@@ -27,6 +36,7 @@ from evidence_kit.dossier.document import (
     Words,
     evidence,
     program,
+    reporter,
 )
 from evidence_kit.dossier.pictures import PreparedPicture, prepare
 
@@ -254,4 +264,53 @@ def chat(rows: tuple[ChatRow, ...] | None = None) -> ChatTable:
         rows=nasty_rows() if rows is None else rows,
         anchor=anchor("chat4"),
         summary="Berichten van het gesprek op volgorde van tijd.",
+    )
+
+
+def cover() -> Cover:
+    """Return the cover."""
+    return Cover(
+        kicker="Kenmerk (door dit programma gemaakt) 2026-0113",
+        title="Overzicht van berichten",
+        subtitle=program("WhatsApp en Instagram, van 3 januari tot en met 9 maart 2026"),
+        body=(
+            KeyValueTable(
+                facts=(
+                    Fact(label="Melder", value=reporter("Sanne de Vries")),
+                    Fact(label="Betrokken accounts", value=evidence(f"{SENDER} en @r_bkr_88")),
+                    Fact(label="Periode", value=program("3 januari 2026 tot en met 9 maart 2026")),
+                    Fact(
+                        label="Inhoud", value=program("6 bijlagen, 1.624 berichten, 38 aangewezen")
+                    ),
+                    Fact(label="Gemaakt op", value=program("23 november 2026, 14.05 uur")),
+                ),
+            ),
+            Notice(
+                kind=NoticeKind.LIMIT,
+                title="Geen proces-verbaal.",
+                text=(
+                    program(
+                        "De controle laat zien of een bestand is veranderd sinds het is "
+                        "toegevoegd. Zij bewijst niet wie het schreef of wanneer."
+                    ),
+                ),
+            ),
+        ),
+        foot=(
+            QrCode(
+                data=f"sha256:{HEAD}",
+                alt="QR-code met de logkop",
+                printed=(
+                    HashBlock(label="Logkop: stand vóór het maken van dit dossier", value=HEAD),
+                    Paragraph(
+                        kind=ParagraphKind.NOTE,
+                        text=(
+                            *program("In de code staat hetzelfde als hierboven. "),
+                            *see("check", "Zo controleert u dit dossier"),
+                            *program("."),
+                        ),
+                    ),
+                ),
+            ),
+        ),
     )

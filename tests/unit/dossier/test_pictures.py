@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from builders.sample_document import photograph, screenshot
+from builders.sample_material import photograph, screenshot
 from evidence_kit.dossier.pictures import Encoding, calm_rows, prepare, strip_jpeg
 from evidence_kit.errors import NotUnderstood
 
