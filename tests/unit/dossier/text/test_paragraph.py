@@ -58,8 +58,9 @@ def test_latin_text_is_set_whole_and_no_line_is_too_long(
     lines = compositor.lines([Span(text=text, style=style)], width, base=None)
     assert inked(text_of(lines)) == inked(text)
     for line in lines:
+        # Spaces the text begins with stay; a column narrower than a letter takes one letter.
         codes = text_of([line])
-        assert line.width <= width + 0.01 or len(codes) == 1, codes
+        assert line.width <= width + 0.01 or len(codes.strip()) <= 1, codes
 
 
 @pytest.mark.parametrize("width", [0.0, 0.5, 3.0, -10.0])
