@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from evidence_kit.domain.found_text import from_file_name
 from evidence_kit.errors import InputRefused
 
 _FLAGS = (
@@ -31,14 +32,14 @@ class FileSource:
         try:
             descriptor = os.open(path, _FLAGS)
         except OSError as error:
-            raise InputRefused(reason="unreadable", name=path.name) from error
+            raise InputRefused(reason="unreadable", name=from_file_name(path.name).text) from error
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             os.close(descriptor)
-            raise InputRefused(reason="device", name=path.name)
+            raise InputRefused(reason="device", name=from_file_name(path.name).text)
         self._file = os.fdopen(descriptor, "rb", buffering=0)
         self._size = status.st_size
-        self._name = path.name
+        self._name = from_file_name(path.name).text
 
     @property
     def size(self) -> int:

@@ -27,7 +27,7 @@ def files_under(path: Path) -> Iterator[Path]:
         InputRefused: there is no such file, or it is a link.
     """
     if path.is_symlink():
-        raise InputRefused(reason="link", name=path.name)
+        raise InputRefused(reason="link", name=from_file_name(path.name).text)
     if not path.is_dir():
         yield path
         return

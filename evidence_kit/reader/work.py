@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
+from evidence_kit.domain.exhibit import MediaKind
 from evidence_kit.domain.found_text import FoundText
 from evidence_kit.domain.locator import Locator
 from evidence_kit.domain.reading import (
@@ -73,21 +74,27 @@ def survey(source: ByteSource, name: FoundText) -> MemberSurvey:
 
 
 def _asked_where_possible(members: tuple[MemberInfo, ...]) -> tuple[MemberInfo, ...]:
-    """Ask for the packed zip as a whole where its members have no bytes of their own.
+    """Ask for each byte once: for the members of a zip within, or for that zip as a whole.
 
     A member of a zip that is itself deflated cannot be left out by itself.
     """
-    asking = tuple(info.key for info in members if info.asks and info.raw_offset is None)
-    if not asking:
+    archives = [info.key for info in members if info.media is MediaKind.ARCHIVE]
+    if not archives:
         return members
-    return tuple(
-        replace(
-            info,
-            asks=info.raw_offset is not None
-            and (info.asks or any(key.startswith(f"{info.key}/") for key in asking)),
-        )
-        for info in members
-    )
+    within: dict[str, list[MemberInfo]] = {key: [] for key in archives}
+    for info in members:
+        for key in archives:
+            if info.key.startswith(f"{key}/"):
+                within[key].append(info)
+    return tuple(replace(info, asks=_asks(info, within.get(info.key, []))) for info in members)
+
+
+def _asks(info: MemberInfo, inside: list[MemberInfo]) -> bool:
+    if info.raw_offset is None:
+        return False
+    if not inside:
+        return info.asks
+    return any(member.asks and member.raw_offset is None for member in inside)
 
 
 def digest_member(source: ByteSource, name: FoundText, member: str) -> MemberDigest:
