@@ -146,7 +146,6 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(page)
         self.on_headed()
         self._fit()
-        self.top.title.setFocus()
 
     @property
     def page(self) -> Page:
