@@ -3,6 +3,7 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QComboBox, QLabel
@@ -120,6 +121,7 @@ def dossier_page(window: MainWindow, qtbot: QtBot) -> DossierPage:
     return page
 
 
+@pytest.mark.slow
 def test_the_page_shown_follows_the_choices(
     open_window: MainWindow, stand_in: StandIn, qtbot: QtBot
 ) -> None:

@@ -63,11 +63,11 @@ def test_all_that_is_open_can_be_noted_only(page: AddPage) -> None:
     assert page.question.list.count(Answer.REGISTER) == 6
 
 
-def test_place_and_words_around_are_shown_not_the_picture(page: AddPage) -> None:
+def test_place_and_words_around_are_shown_not_the_picture(page: AddPage, stand_in: StandIn) -> None:
     words = "\n".join(each.text() for each in page.findChildren(QLabel))
     assert "Sam: Stop hiermee." in words
     assert "Rico: Deze heb ik ook nog" in words
-    assert "thumbnail" not in page.s.words.domain
+    assert "thumbnail" not in stand_in.asked
 
 
 def test_stopping_adds_nothing(page: AddPage, stand_in: StandIn, qtbot: QtBot) -> None:

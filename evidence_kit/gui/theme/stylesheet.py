@@ -68,7 +68,10 @@ QComboBox::drop-down { border: none; width: 26px; }
 QComboBox::down-arrow { image: url($chevron); width: 16px; height: 16px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $edge; padding: 4px;
   selection-background-color: $primary; selection-color: $on_primary; }
-QSpinBox::up-button, QSpinBox::down-button { width: 24px; border: none; }
+QSpinBox { min-height: 34px; padding-right: 30px; }
+QSpinBox QLineEdit, QSpinBox QLineEdit:focus { border: none; background: transparent;
+  padding: 0px; min-height: 0px; }
+QSpinBox::up-button, QSpinBox::down-button { width: 28px; border: none; }
 QSpinBox::up-arrow { image: url($chevron_up); width: 14px; height: 14px; }
 QSpinBox::down-arrow { image: url($chevron); width: 14px; height: 14px; }
 QPushButton, QToolButton { background: $surface; border: 1px solid $edge; border-radius: 8px;
