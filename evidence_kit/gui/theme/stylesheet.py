@@ -70,7 +70,7 @@ QComboBox QAbstractItemView { background: $surface; border: 1px solid $edge; pad
   selection-background-color: $primary; selection-color: $on_primary; }
 QSpinBox { min-height: 34px; padding-right: 30px; }
 QSpinBox QLineEdit, QSpinBox QLineEdit:focus { border: none; background: transparent;
-  padding: 0px; min-height: 0px; }
+  padding: 0px 10px; min-height: 0px; }
 QSpinBox::up-button, QSpinBox::down-button { width: 28px; border: none; }
 QSpinBox::up-arrow { image: url($chevron_up); width: 14px; height: 14px; }
 QSpinBox::down-arrow { image: url($chevron); width: 14px; height: 14px; }
