@@ -65,6 +65,7 @@ class PlanChoices(QWidget):
         self.parts.setFixedHeight(s.look.px(34) * len(ALL_PARTS) + 8)
         self.files.setFixedHeight(s.look.px(_LIST_HEIGHT))
         self.context = QSpinBox()
+        self.context.lineEdit().setTextMargins(10, 0, 0, 0)
         self.context.setRange(0, _CONTEXT_MOST)
         self.context.setAccessibleName(t("Messages around one pointed out"))
         self.context.valueChanged.connect(self._told)

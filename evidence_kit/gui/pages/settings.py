@@ -52,6 +52,7 @@ class SettingsPage(Page):
         self.quiet.setAccessibleName(self.quiet.text())
         self.quiet.setChecked(now.quiet_view)
         self.idle = QSpinBox()
+        self.idle.lineEdit().setTextMargins(10, 0, 0, 0)
         self.idle.setRange(1, _IDLE_MOST)
         self.idle.setValue(now.idle_lock_minutes)
         self.idle.setAccessibleName(t("Lock after so many minutes"))
