@@ -45,33 +45,32 @@ def read_secured(
     report: Report = silent,
     cancel: CancelToken | None = None,
 ) -> list[AddedItem]:
-    """Read every item that was just secured; returns the items with what was found.
+    """Read every item that was just secured, and log all readings together.
 
     A cancelled reading leaves the original secured and unread.
+
+    Returns:
+        The items, with what was found.
+
+    Raises:
+        StorageFailed, VaultReadOnly: the vault cannot be written.
     """
+    stop = cancel or CancelToken()
     done: list[AddedItem] = []
-    for item in items:
-        if item.taken is not Taken.SECURED or item.exhibit is None:
-            done.append(item)
-            continue
-        if cancel is not None and cancel.cancelled:
-            done.append(replace(item, finding="not_read_yet"))
-            continue
-        exhibit = vault.exhibit(item.exhibit)
-        try:
-            found = interpret(vault, exhibit, reader, Choices(), report=report, cancel=cancel)
-        except Cancelled:
-            done.append(replace(item, finding="not_read_yet"))
-            continue
-        done.append(
-            replace(
-                item,
-                importer=found.importer,
-                records=found.records,
-                notes=found.notes,
-                finding=found.failure,
-            )
-        )
+    with vault.batch() as batch:
+        readings = _Readings(vault, batch, reader, report, stop)
+        for item in items:
+            if item.taken is not Taken.SECURED or item.exhibit is None:
+                done.append(item)
+                continue
+            try:
+                stop.check()
+                found = readings.read(vault.exhibit(item.exhibit), Choices())
+            except Cancelled:
+                done.append(replace(item, finding="not_read_yet"))
+            else:
+                done.append(_with_reading(item, found))
+        readings.log()
     return done
 
 
@@ -88,61 +87,83 @@ def read_again(
 
     Raises:
         NotHeld: there are no bytes to read.
-        Cancelled: the person stopped it.
-    """
-    interpret(vault, exhibit, reader, choices, report=report, cancel=cancel)
-    return ChangeSet(log_size=vault.head().size, exhibits=(exhibit.id,))
-
-
-def interpret(
-    vault: Vault,
-    exhibit: Exhibit,
-    reader: Reader,
-    choices: Choices,
-    *,
-    report: Report = silent,
-    cancel: CancelToken | None = None,
-) -> Interpreted:
-    """Read one exhibit and log what came of it.
-
-    Raises:
-        NotHeld: there are no bytes to read.
         Cancelled: the person stopped it; nothing is logged.
         StorageFailed, VaultReadOnly: the vault cannot be written.
     """
-    if exhibit.holding not in {Holding.COPIED, Holding.WITH_HOLES}:
-        raise NotHeld(exhibit=exhibit.number, why=exhibit.holding.value)
-    withheld = tuple(hole.member.text for hole in exhibit.holes)
-    choices = replace(choices, withheld=withheld)
-    interpretation = InterpretationId(new_id())
-    with vault.batch() as batch, vault.open_original(exhibit) as original:
-        writer = batch.records(interpretation)
+    with vault.batch() as batch:
+        readings = _Readings(vault, batch, reader, report, cancel or CancelToken())
+        readings.read(exhibit, choices)
+        readings.log()
+    return ChangeSet(log_size=vault.head().size, exhibits=(exhibit.id,))
+
+
+class _Readings:
+    """Readings of one batch: all are sealed first, then their entries are written at once."""
+
+    def __init__(
+        self, vault: Vault, batch: WriteBatch, reader: Reader, report: Report, stop: CancelToken
+    ) -> None:
+        self._vault, self._batch, self._reader = vault, batch, reader
+        self._report, self._stop = report, stop
+        self._bodies: list[dict[str, object]] = []
+
+    def read(self, exhibit: Exhibit, choices: Choices) -> Interpreted:
+        """Read one exhibit; a failure is a finding of its own, the original is safe."""
+        if exhibit.holding not in {Holding.COPIED, Holding.WITH_HOLES}:
+            raise NotHeld(exhibit=exhibit.number, why=exhibit.holding.value)
+        choices = replace(choices, withheld=tuple(hole.member.text for hole in exhibit.holes))
+        interpretation = InterpretationId(new_id())
+        writer = self._batch.records(interpretation)
         head = _HeadCatcher(writer.feed)
-        failure: str | None = None
         summary: Summary | None = None
+        stored: StoredRecords | None = None
+        failure: str | None = None
         try:
-            summary = reader.interpret(
+            summary = self._ask(exhibit, choices, head)
+            stored = writer.close()
+        except (Cancelled, StorageFailed, VaultReadOnly):
+            writer.abort()
+            raise
+        except EvidenceKitError as error:
+            writer.abort()
+            summary, failure = None, _failure_code(error)
+        what = (exhibit, interpretation, choices)
+        self._bodies.append(_body(what, head.found, summary, stored, failure))
+        return Interpreted(
+            importer=head.found.importer if head.found else "opaque",
+            records=summary.records if summary else 0,
+            notes=summary.notes if summary else 0,
+            failure=failure,
+        )
+
+    def log(self) -> None:
+        """Write the entries, if there are any."""
+        for body in self._bodies:
+            self._batch.entry(EntryType.INTERPRETED, body)
+        if self._bodies:
+            self._batch.commit()
+
+    def _ask(self, exhibit: Exhibit, choices: Choices, head: "_HeadCatcher") -> Summary:
+        with self._vault.open_original(exhibit) as original:
+            return self._reader.interpret(
                 original,
                 exhibit.name,
                 sha256=exhibit.sha256.hex,
                 size=exhibit.size,
                 choices=choices,
                 on_lines=head.feed,
-                report=report,
-                cancel=cancel,
+                report=self._report,
+                cancel=self._stop,
             )
-        except (Cancelled, StorageFailed, VaultReadOnly):
-            raise
-        except EvidenceKitError as error:
-            failure = _failure_code(error)
-        stored = writer.close() if summary is not None else None
-        _log(batch, (exhibit, interpretation, choices), head.found, summary, stored, failure)
-        batch.commit()
-    return Interpreted(
-        importer=head.found.importer if head.found else "opaque",
-        records=summary.records if summary else 0,
-        notes=summary.notes if summary else 0,
-        failure=failure,
+
+
+def _with_reading(item: AddedItem, found: Interpreted) -> AddedItem:
+    return replace(
+        item,
+        importer=found.importer,
+        records=found.records,
+        notes=found.notes,
+        finding=found.failure,
     )
 
 
@@ -166,14 +187,13 @@ def _failure_code(error: EvidenceKitError) -> str:
     return f"{error.code}:{reason}" if reason else error.code
 
 
-def _log(
-    batch: WriteBatch,
+def _body(
     what: tuple[Exhibit, InterpretationId, Choices],
     head: SourceHead | None,
     summary: Summary | None,
     stored: StoredRecords | None,
     failure: str | None,
-) -> None:
+) -> dict[str, object]:
     exhibit, interpretation, choices = what
     body: dict[str, object] = {
         "exhibit": exhibit.id,
@@ -191,7 +211,7 @@ def _log(
         "complete": summary.complete if summary else False,
         "failure": failure,
     }
-    batch.entry(EntryType.INTERPRETED, {**body, **_stored_fields(stored)})
+    return {**body, **_stored_fields(stored)}
 
 
 def _stored_fields(stored: StoredRecords | None) -> Mapping[str, object]:
