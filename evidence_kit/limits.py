@@ -238,3 +238,24 @@ SURVEY_BLOCK = 500
 
 READER_FRAMES_AHEAD = 8
 """Frames of the reader process held before they are used, so that a slow vault slows it down."""
+
+XML_VALUE_KEPT = 1 << 20
+"""Bytes of one XML value held; a longer one is a picture in base64, and is read by its place."""
+
+XML_TAG_MAX = 64 << 10
+"""Bytes of an XML tag beside its values; ours have names and spaces of some hundred."""
+
+STAMP_FILE_MAX = 1 << 20
+"""A time-stamp request, reply or file of certificates: real ones have 70 to 20,000 bytes."""
+
+STAMP_CERTIFICATES_MAX = 64
+"""Certificates looked at beside one time stamp; real chains have two to four."""
+
+STAMP_CHAIN_MAX = 8
+"""Certificates between a signer and a trusted one."""
+
+JSON_ELEMENT_MAX = 16 << 20
+"""Bytes of one message in a chat written as JSON; apps allow some 100 KB. Held whole in memory."""
+
+MMS_PARTS_MAX = 5_000
+"""Parts and addresses of one picture message that are held; phones send some dozens."""
