@@ -24,7 +24,7 @@ from evidence_kit.wording.moments import (
     zone_words,
 )
 from evidence_kit.wording.names import capital, holding, log_type, media, name, role, why
-from evidence_kit.wording.notes import note, note_kind
+from evidence_kit.wording.notes import note, note_detail, note_kind
 from evidence_kit.wording.provenance import question, stated
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "moment_basis",
     "name",
     "note",
+    "note_detail",
     "note_kind",
     "number",
     "opening",

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Two sentences for every named failure: what happened, and what you can do."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
-from evidence_kit.domain.survey import Problem
 from evidence_kit.errors import EvidenceKitError
 from evidence_kit.i18n import Texts
-from evidence_kit.wording.intake import REASONS, reason
+from evidence_kit.wording import things
+from evidence_kit.wording.intake import known_reason
 
 ERRORS: Final[Mapping[str, tuple[str, str]]] = {
     "internal_fault": (
@@ -105,6 +105,27 @@ ERRORS: Final[Mapping[str, tuple[str, str]]] = {
 }
 """By error code."""
 
+_NOT_THE_KEY: Final = (
+    "This is not a complete recovery key.",
+    "Compare it with what you wrote down, letter by letter.",
+)
+_OTHER_KEY: Final = (
+    "This key is not one the program can use.",
+    "See whether it is the right file. Nothing was changed.",
+)
+_NOT_TYPED: Final = (
+    "This passphrase holds a sign that cannot be typed again.",
+    "Choose a passphrase of ordinary letters, numbers and signs.",
+)
+_KEY_PART: Final = (
+    "The part of the program that opens keys stopped.",
+    "Nothing was changed. Close the program, start it again, and try once more.",
+)
+_PARTS: Final = (
+    "Two parts of the program did not understand each other.",
+    "Nothing was changed. Close the program and start it again.",
+)
+
 VARIANTS: Final[Mapping[tuple[str, str, str], tuple[str, str]]] = {
     ("usage", "reason", "passphrase_needed"): (
         "A passphrase is needed, and there is no terminal to ask on.",
@@ -113,6 +134,55 @@ VARIANTS: Final[Mapping[tuple[str, str, str], tuple[str, str]]] = {
     ("input_refused", "reason", "pictures_unanswered"): (
         "“{name}” may hold pictures, and the question was not answered.",
         "Choose --pictures copy or --pictures register, and add it again.",
+    ),
+    ("usage", "reason", "arguments"): _PARTS,
+    ("usage", "reason", "request"): _PARTS,
+    ("usage", "reason", "unknown_call"): _PARTS,
+    ("usage", "reason", "log_size"): (
+        "The custody log never had this size: {argument}",
+        "Choose a number from the custody log.",
+    ),
+    ("usage", "reason", "no_key_given"): (
+        "No passphrase and no recovery key was given.",
+        "Type one of the two.",
+    ),
+    ("usage", "reason", "no_preview"): (
+        "There is no page to show yet.",
+        "Ask for the page again.",
+    ),
+    ("usage", "reason", "no_vault_open"): (
+        "No vault is open.",
+        "Open a vault first. Then try again.",
+    ),
+    ("usage", "reason", "picture_box"): (
+        "A picture cannot be shown in this size: {argument}",
+        "Choose another size.",
+    ),
+    ("usage", "reason", "unknown_survey"): (
+        "The list of these files is gone.",
+        "Add the files again. Nothing was copied.",
+    ),
+    ("usage", "reason", "unknown_zone"): (
+        "This time zone is not known: {argument}",
+        "Choose a zone by its name, such as Europe/Amsterdam.",
+    ),
+    ("input_refused", "reason", "checksum"): _NOT_THE_KEY,
+    ("input_refused", "reason", "letters"): _NOT_THE_KEY,
+    ("input_refused", "reason", "no_prefix_or_too_short"): _NOT_THE_KEY,
+    ("input_refused", "reason", "not_an_identity"): _NOT_THE_KEY,
+    ("input_refused", "reason", "padding"): _NOT_THE_KEY,
+    ("input_refused", "reason", "low_order"): _OTHER_KEY,
+    ("input_refused", "reason", "not_a_public_key"): _OTHER_KEY,
+    ("input_refused", "reason", "not_a_recipient"): _OTHER_KEY,
+    ("input_refused", "reason", "not_p256"): _OTHER_KEY,
+    ("input_refused", "reason", "not_text"): _NOT_TYPED,
+    ("reader_failed", "reason", "key_child_answer"): _KEY_PART,
+    ("reader_failed", "reason", "key_child_died"): _KEY_PART,
+    ("reader_failed", "reason", "key_child_hung"): _KEY_PART,
+    ("reader_failed", "reason", "key_child_not_started"): _KEY_PART,
+    ("reader_failed", "reason", "vault_process_ended"): (
+        "The part of the program that holds the vault stopped.",
+        "What was secured is still there. Close the program and start it again.",
     ),
     ("damaged", "item", "resources"): (
         "A part of the program itself is missing.",
@@ -168,6 +238,15 @@ FIELDS: Final[Mapping[str, str]] = {
 }
 """By field name of an error."""
 
+_NAMED_IN: Final[Mapping[str, Callable[[Texts, str], str]]] = {
+    "item": things.item,
+    "limit": things.limit,
+    "what": things.pair,
+}
+"""By field name: what puts the program's own name for a thing into words."""
+
+_WITH_CAUSE: Final = frozenset({"input_refused", "not_understood", "reader_failed"})
+
 
 def error(t: Texts, failure: EvidenceKitError) -> tuple[str, str]:
     """Return two sentences: what happened, and what you can do.
@@ -177,9 +256,10 @@ def error(t: Texts, failure: EvidenceKitError) -> tuple[str, str]:
         failure: any named failure.
     """
     happened, advice = _pair(failure)
-    fields = {field: _shown(value) for field, value in failure.fields.items()}
+    fields = {field: _in_words(t, field, value) for field, value in failure.fields.items()}
     words = _filled(t, happened, fields)
-    cause = _cause(t, failure)
+    # A closer sentence says the cause itself.
+    cause = _cause(t, failure) if (happened, advice) == ERRORS.get(failure.code) else None
     return (f"{words} {cause}" if cause else words, _filled(t, advice, fields))
 
 
@@ -205,12 +285,15 @@ def _filled(t: Texts, sentence: str, fields: Mapping[str, str]) -> str:
     return t(sentence, **{field: fields.get(field, "–") for field in FIELDS})
 
 
-def _shown(value: str | int | None) -> str:
-    return "–" if value is None or value == "" else str(value)
+def _in_words(t: Texts, field: str, value: str | int | None) -> str:
+    if value is None or value == "":
+        return "–"
+    say = _NAMED_IN.get(field)
+    return str(value) if say is None else say(t, str(value))
 
 
-def _cause(t: Texts, failure: EvidenceKitError) -> str:
-    """Return why one input was refused, when its reason has a sentence."""
-    code = str(failure.fields.get("reason"))
-    known = code in REASONS or code in {problem.value for problem in Problem}
-    return reason(t, code) if known and failure.code == "input_refused" else ""
+def _cause(t: Texts, failure: EvidenceKitError) -> str | None:
+    """Return why a file was refused or not read, when its reason has a sentence."""
+    if failure.code not in _WITH_CAUSE:
+        return None
+    return known_reason(t, str(failure.fields.get("reason")))

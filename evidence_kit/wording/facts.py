@@ -67,6 +67,14 @@ VALUES: Final[Mapping[tuple[str, str], str]] = {
     ("day_order_reason", "nothing_proves_it"): "nothing proves it",
     ("layout", "android"): "as on Android",
     ("layout", "ios"): "as on an iPhone",
+    ("orientation", "1"): "not turned",
+    ("orientation", "2"): "mirrored",
+    ("orientation", "3"): "upside down",
+    ("orientation", "4"): "upside down and mirrored",
+    ("orientation", "5"): "a quarter to the left and mirrored",
+    ("orientation", "6"): "a quarter to the right",
+    ("orientation", "7"): "a quarter to the right and mirrored",
+    ("orientation", "8"): "a quarter to the left",
     ("named_by", "android_screenshot"): "screenshot on Android",
     ("named_by", "ios_screenshot"): "screenshot on an iPhone or iPad",
     ("named_by", "linux_screenshot"): "screenshot on Linux",
@@ -82,6 +90,12 @@ VALUES: Final[Mapping[tuple[str, str], str]] = {
 }
 """By fact code and value, where the value is a code too."""
 
+HEADER_PARTS: Final[Mapping[str, str]] = {
+    "address": "{field}, the address",
+    "name": "{field}, the name",
+}
+"""By what of an e-mail header a fact repeats."""
+
 _TEXT = "text."
 _HEADER = "header."
 _CAPITALS = frozenset({"arc", "dkim", "id", "ip", "mime", "spf", "tls"})
@@ -89,19 +103,30 @@ _CAPITALS = frozenset({"arc", "dkim", "id", "ip", "mime", "spf", "tls"})
 
 def fact(t: Texts, found: Fact) -> tuple[str, str]:
     """Return a fact's name and its value as people read it."""
+    code = "place_height" if _is_place_height(found) else found.name
+    label = fact_name(t, code)
     if found.moment is not None:
-        return fact_name(t, found.name), moment(t, found.moment)
-    words = VALUES.get((found.name, found.value))
-    return fact_name(t, found.name), found.value if words is None else t(words)
+        return label, moment(t, found.moment)
+    # With several chats in one export each value has the name of its chat behind it.
+    value, space, member = found.value.partition(" (")
+    words = VALUES.get((code, value))
+    return label, found.value if words is None else f"{t(words)}{space}{member}"
 
 
 def fact_name(t: Texts, code: str) -> str:
     """Return a fact's name; an e-mail header by its own name, as "Received"."""
     if code.startswith(_HEADER):
-        return "-".join(_header_part(part) for part in code.removeprefix(_HEADER).split("-"))
+        field, _, part = code.removeprefix(_HEADER).partition(".")
+        own = "-".join(_header_part(word) for word in field.split("-"))
+        return t(HEADER_PARTS[part], field=own) if part in HEADER_PARTS else own
     if code.startswith(_TEXT):
         return t("Text in the file ({name})", name=code.removeprefix(_TEXT))
     return t(FACTS[code]) if code in FACTS else code
+
+
+def _is_place_height(found: Fact) -> bool:
+    """The height of a place is in metres, that of a picture a bare number of pixels."""
+    return found.name == "height" and found.value.endswith(" m")
 
 
 def _header_part(part: str) -> str:

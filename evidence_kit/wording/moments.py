@@ -37,16 +37,19 @@ _SHORT_MONTHS: Final = {
     ),
 }
 
+_NO_BREAK: Final = "\u00a0"
+"""Between day and month: a day at the end of a line says nothing."""
+
 
 def day(t: Texts, value: date, *, weekday: bool = True) -> str:
     """Return a date: "wo 14 januari 2026"."""
-    words = f"{value.day} {_MONTHS[t.lang][value.month - 1]} {value.year}"
+    words = f"{value.day}{_NO_BREAK}{_MONTHS[t.lang][value.month - 1]} {value.year}"
     return f"{_DAYS[t.lang][value.weekday()]} {words}" if weekday else words
 
 
 def short_day(t: Texts, value: date) -> str:
     """Return a date for a narrow column: "14 jan. 2026"."""
-    return f"{value.day} {_SHORT_MONTHS[t.lang][value.month - 1]} {value.year}"
+    return f"{value.day}{_NO_BREAK}{_SHORT_MONTHS[t.lang][value.month - 1]} {value.year}"
 
 
 def period(t: Texts, first: date, last: date) -> str:

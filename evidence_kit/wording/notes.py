@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Sentences for what importers and containers leave as notes."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
 from evidence_kit.domain.record import Note
 from evidence_kit.i18n import Texts
+from evidence_kit.wording.causes import CAUSES
+from evidence_kit.wording.facts import VALUES
 
 NOTES: Final[Mapping[str, str]] = {
     "ambiguous_date": "Day and month can be read both ways",
@@ -18,14 +21,19 @@ NOTES: Final[Mapping[str, str]] = {
     "calendar_unknown": "The calendar of the year is not known",
     "call_marked": "The app marks this line as a call",
     "charset_declared": "The character set was read as declared",
+    "charset_guess": "The character set was guessed",
     "charset_guessed": "The character set was guessed",
+    "charset_replaced": "Some bytes are no readable text; a sign stands in their place",
+    "charset_utf-8": "The text was read as UTF-8, not as the e-mail says",
+    "charset_windows": "The text was read as Windows writes it, not as the e-mail says",
     "control_chars": "Invisible control characters stand in the text",
     "damaged_member": "A file in the export is damaged",
     "day_order": "How the order of day and month was decided",
     "duplicate_member": "Two files in the export have the same name",
     "duplicate_name": "Two files in the export have the same name",
-    "empty": "The file is empty",
+    "empty": "The message has no text",
     "encrypted_member": "A file in the export is locked with a password",
+    "event": "A message about an event, made in the app",
     "extension_differs": "The file is of another kind than its name says",
     "from_html": "The text was taken from the laid-out form (HTML)",
     "has_html": "There is a laid-out form (HTML) too; the plain text is shown",
@@ -39,18 +47,32 @@ NOTES: Final[Mapping[str, str]] = {
     "many_labels": "The chat has very many sender labels",
     "many_parts": "The e-mail has more parts than are read",
     "member": "A file in the archive",
+    "member_encrypted": "A file in the archive is locked with a password",
+    "member_method_unknown": "A file in the archive is packed in an unknown way",
+    "member_name_undecodable": "The name of a file in the archive is no readable text",
     "member_overlap": "Two files in the archive lie over each other",
     "member_path_unsafe": "A file in the export has an unsafe path",
+    "member_ratio": "A file in the archive becomes very much larger when unpacked",
     "member_withheld": "A file in the archive was not copied, by the person's choice",
     "missing_attachment": "A message names a file that is not in the export",
     "mixed_layouts": "The chat has lines in more than one layout",
     "more_notes": "There are more remarks of this kind than are listed",
     "more_than_one_chat": "The export holds more than one chat file",
+    "nested_damaged": "An archive inside the archive is damaged",
     "nested_too_deep": "Archives are packed too deep into each other",
+    "nested_too_large": "An archive inside the archive is too large to open",
     "no_final_boundary": "The end of the e-mail is missing",
     "non_monotonic": "A message is earlier than the one before it",
     "nul_bytes": "Zero bytes stand in the text",
     "null_body": "The app left this message empty",
+    "omitted_audio": "The app left a sound recording out of the export",
+    "omitted_contact": "The app left a contact card out of the export",
+    "omitted_document": "The app left a document out of the export",
+    "omitted_gif": "The app left a moving picture (GIF) out of the export",
+    "omitted_image": "The app left a picture out of the export",
+    "omitted_media": "The app left a file out of the export",
+    "omitted_sticker": "The app left a sticker out of the export",
+    "omitted_video": "The app left a video out of the export",
     "picture_damaged": "The picture is damaged",
     "possible_quoted_header": "This may be text that was pasted from another chat",
     "probably_truncated": "The app may have left out the oldest messages",
@@ -59,10 +81,12 @@ NOTES: Final[Mapping[str, str]] = {
     "text_clipped": "The text is too long to read whole",
     "too_many_pixels": "The picture has too many pixels to show",
     "truncated": "The file stops half-way",
+    "typed_or_app": "Typed by a person or written by the app; the export does not tell",
     "undecodable_bytes": "Some bytes are no readable text",
     "unknown_app_text": "A text of the app that is not known yet",
     "unreadable_member": "A file in the export cannot be read",
     "unreferenced_file": "A file in the export is named by no message",
+    "waiting": "The app was still waiting for this message",
     "wrong_extension": "The file is of another kind than its name says",
     "zip_damaged": "The archive is damaged",
     "zip_has_bytes_before": "Other bytes stand before the archive",
@@ -74,10 +98,72 @@ NOTES: Final[Mapping[str, str]] = {
 """By note code; a code that is not listed is shown as it stands."""
 
 
+DETAILS: Final[Mapping[str, str]] = {
+    "back_day_first": "steps back with day first",
+    "back_month_first": "steps back with month first",
+    "bytes": "bytes",
+    "cap": "most an app writes",
+    "characters": "characters",
+    "count": "how many",
+    "days": "dates looked at",
+    "declared": "declared as",
+    "extension": "ending of the name",
+    "first_over_12": "first number over 12",
+    "format": "kind of file",
+    "kept": "labels kept",
+    "kind": "remark",
+    "layouts": "layouts",
+    "left": "not taken as sender",
+    "lines": "lines",
+    "member": "file",
+    "most": "most that is shown",
+    "names_day_first": "file names with day first",
+    "names_month_first": "file names with month first",
+    "order": "order",
+    "pixels": "pixels",
+    "read_as": "read as",
+    "reason": "reason",
+    "records": "messages and lines",
+    "second_over_12": "second number over 12",
+    "shown_first": "shown first",
+    "taken": "taken as sender",
+    "text": "text",
+    "times": "times",
+}
+"""By the name of a machine fact of a note."""
+
+_ORDERS: Final = {code: words for (name, code), words in VALUES.items() if name == "day_order"}
+_GROUNDS: Final = {
+    code: words for (name, code), words in VALUES.items() if name == "day_order_reason"
+}
+_VALUES: Final[Mapping[str, tuple[Mapping[str, str], ...]]] = {
+    "order": (_ORDERS,),
+    "reason": (_GROUNDS, CAUSES),
+    "shown_first": (_ORDERS,),
+}
+_PAIRS: Final = re.compile(
+    r"""(?P<name>[a-z_0-9]+)=(?P<value>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\S+)(?: |$)"""
+)
+
+
 def note(t: Texts, found: Note) -> str:
     """Return the sentence for a note, with its machine facts behind it."""
-    words = note_kind(t, found.kind)
-    return f"{words}: {found.detail}" if found.detail else words
+    words, detail = note_kind(t, found.kind), note_detail(t, found)
+    return f"{words}: {detail}" if detail else words
+
+
+def note_detail(t: Texts, found: Note) -> str:
+    """Return the machine facts of a note in words: "declared as: latin-9; read as: utf-8".
+
+    A detail of another form is what was found in the file: it is shown as it stands.
+    """
+    pairs = list(_PAIRS.finditer(found.detail))
+    whole = "".join(pair[0] for pair in pairs) == found.detail
+    if not whole or not all(pair["name"] in DETAILS for pair in pairs):
+        return found.detail
+    return "; ".join(
+        f"{t(DETAILS[pair['name']])}: {_value(t, pair['name'], pair['value'])}" for pair in pairs
+    )
 
 
 def note_kind(t: Texts, kind: str) -> str:
@@ -85,3 +171,15 @@ def note_kind(t: Texts, kind: str) -> str:
     if kind in NOTES:
         return t(NOTES[kind])
     return t("A remark of the reader: {code}", code=kind)
+
+
+def _value(t: Texts, name: str, value: str) -> str:
+    if value[:1] in ("'", '"'):
+        # The signs inside stay escaped: some of them turn the reading direction.
+        return f"“{value[1:-1]}”"
+    if name == "kind":
+        return note_kind(t, value)
+    for sentences in _VALUES.get(name, ()):
+        if value in sentences:
+            return t(sentences[value]).removesuffix(".")
+    return value

@@ -21,6 +21,7 @@ from evidence_kit.errors import NAMED_ERRORS, Damaged, EvidenceKitError, InputRe
 from evidence_kit.formats.annotation_rules import RULES
 from evidence_kit.i18n import Texts
 from evidence_kit.wording import (
+    causes,
     concerns,
     errors,
     facts,
@@ -29,6 +30,7 @@ from evidence_kit.wording import (
     names,
     notes,
     provenance,
+    things,
 )
 
 SCREEN_WORDS_MAX = 15
@@ -62,12 +64,22 @@ TABLES = (
     errors.FIELDS,
     notes.NOTES,
     facts.FACTS,
+    notes.DETAILS,
     facts.VALUES,
+    facts.HEADER_PARTS,
     findings.FINDINGS,
     findings.OUTCOMES,
     findings.OPENING,
     intake.TAKEN,
     intake.REASONS,
+    intake.UNREAD,
+    causes.CAUSES,
+    things.ITEMS,
+    things.NUMBERED_ITEMS,
+    things.ASPECTS,
+    things.LIMITS,
+    things.PAIRS,
+    things.NUMBERED_PAIRS,
     concerns.CONCERNS,
     provenance.QUESTIONS,
     provenance.ANSWERS,

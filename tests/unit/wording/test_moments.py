@@ -25,13 +25,17 @@ def a_moment(
 @pytest.mark.parametrize(
     ("precision", "dutch", "english"),
     [
-        (Precision.DAY, "wo 14 januari 2026", "Wed 14 January 2026"),
-        (Precision.MINUTE, "wo 14 januari 2026, 21.06 uur", "Wed 14 January 2026, 21:06"),
-        (Precision.SECOND, "wo 14 januari 2026, 21.06.07 uur", "Wed 14 January 2026, 21:06:07"),
+        (Precision.DAY, "wo 14\u00a0januari 2026", "Wed 14\u00a0January 2026"),
+        (Precision.MINUTE, "wo 14\u00a0januari 2026, 21.06 uur", "Wed 14\u00a0January 2026, 21:06"),
+        (
+            Precision.SECOND,
+            "wo 14\u00a0januari 2026, 21.06.07 uur",
+            "Wed 14\u00a0January 2026, 21:06:07",
+        ),
         (
             Precision.MILLISECOND,
-            "wo 14 januari 2026, 21.06.07,000 uur",
-            "Wed 14 January 2026, 21:06:07.000",
+            "wo 14\u00a0januari 2026, 21.06.07,000 uur",
+            "Wed 14\u00a0January 2026, 21:06:07.000",
         ),
     ],
 )
@@ -43,7 +47,9 @@ def test_a_time_is_as_exact_as_its_source(precision: Precision, dutch: str, engl
 
 def test_an_unresolved_date_shows_both_readings() -> None:
     found = a_moment("2026-03-04T21:06:00", local_other="2026-04-03T21:06:00")
-    assert wording.moment(NL, found) == ("wo 4 maart 2026, 21.06 uur of vr 3 april 2026, 21.06 uur")
+    assert wording.moment(NL, found) == (
+        "wo 4\u00a0maart 2026, 21.06 uur of vr 3\u00a0april 2026, 21.06 uur"
+    )
 
 
 def test_a_time_that_cannot_be_read_is_shown_as_found() -> None:
@@ -61,13 +67,16 @@ def test_the_basis_of_a_time_is_said() -> None:
 
 def test_a_log_time_carries_seconds_and_zone() -> None:
     said = wording.log_time(NL, "2026-03-20T13:02:07.250Z", 60)
-    assert said == "vr 20 maart 2026, 14.02.07 uur (UTC+01:00)"
+    assert said == "vr 20\u00a0maart 2026, 14.02.07 uur (UTC+01:00)"
     assert wording.zone_words(-210) == "UTC-03:30"
 
 
 def test_a_period_of_one_day_is_that_day() -> None:
-    assert wording.period(NL, date(2026, 1, 3), date(2026, 1, 3)) == "3 januari 2026"
-    assert wording.period(NL, date(2026, 1, 3), date(2026, 3, 9)) == "3 januari 2026 – 9 maart 2026"
+    assert wording.period(NL, date(2026, 1, 3), date(2026, 1, 3)) == "3\u00a0januari 2026"
+    assert (
+        wording.period(NL, date(2026, 1, 3), date(2026, 3, 9))
+        == "3\u00a0januari 2026 – 9\u00a0maart 2026"
+    )
 
 
 @pytest.mark.parametrize(
@@ -84,3 +93,8 @@ def test_a_period_of_one_day_is_that_day() -> None:
 def test_a_size_is_exact_and_rough(count: int, dutch: str, english: str | None) -> None:
     assert wording.size(NL, count) == dutch
     assert english is None or wording.size(EN, count) == english
+
+
+def test_day_and_month_stay_on_one_line() -> None:
+    assert wording.short_day(NL, date(2026, 1, 3)) == "3\u00a0jan. 2026"
+    assert wording.day(EN, date(2026, 1, 3)) == "Sat 3\u00a0January 2026"
