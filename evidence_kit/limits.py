@@ -140,6 +140,12 @@ VAULT_HEADER_MAX = 64 << 10
 KEY_SLOT_MAX = 64 << 10
 """Size of a key slot: a real one has about 400 bytes; it is read before anything is trusted."""
 
+KEY_SLOTS_MAX = 8
+"""Passphrase slots of a vault: a wrong passphrase is tried on each, at about a second a slot."""
+
+SLOT_LABEL_MAX = 200
+"""Characters of the words that say whose passphrase a slot is: a name and a role fit well."""
+
 CHECKPOINT_MAX = 64 << 10
 """Size of a checkpoint: a real one has about 350 bytes."""
 
@@ -236,6 +242,12 @@ APPLY_FILE_MAX = 64 << 20
 SURVEY_BLOCK = 500
 """Members told in one frame; a package of a hundred thousand fits no single one."""
 
+MEMBERS_DIGESTED = 10_000
+"""Members hashed by one request; their names fit a frame, and the container is opened once."""
+
+READER_FAILURES_MAX = 3
+"""Members that may end the reader process before the rest of a container is not hashed."""
+
 READER_FRAMES_AHEAD = 8
 """Frames of the reader process held before they are used, so that a slow vault slows it down."""
 
@@ -259,3 +271,7 @@ JSON_ELEMENT_MAX = 16 << 20
 
 MMS_PARTS_MAX = 5_000
 """Parts and addresses of one picture message that are held; phones send some dozens."""
+
+JSON_RECORD_MAX = 16 << 20
+"""Bytes of one JSON value held in memory; a message of Telegram has 4,096 characters. A larger one
+keeps its place and its hash."""

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from evidence_kit.domain.digest import Digest
 from evidence_kit.domain.exhibit import Exhibit, Holding, Hole, MediaKind
 from evidence_kit.domain.reading import ByteSource, MemberInfo
-from evidence_kit.errors import NotUnderstood
 from evidence_kit.limits import COPY_BLOCK
 
 if TYPE_CHECKING:
@@ -80,14 +79,14 @@ def cut_of(exhibit: Exhibit, source: ByteSource, reader: "Reader", withheld: Wit
     if not withheld or exhibit.media not in _CONTAINERS:
         return Cut()
     holes: list[Hole] = []
-    for member in reader.survey(source, exhibit.name).members:
-        if _in_a_hole(member, exhibit.holes) or not _may_be(member, withheld):
-            continue
-        try:
-            found = reader.digest_member(source, exhibit.name, member.key)
-        except NotUnderstood:
-            continue
-        if not withheld.holds(found.sha256):
+    members = tuple(
+        member
+        for member in reader.survey(source, exhibit.name).members
+        if not _in_a_hole(member, exhibit.holes) and _may_be(member, withheld)
+    )
+    digests = reader.digest_members(source, exhibit.name, [member.key for member in members])
+    for member, found in zip(members, digests, strict=True):
+        if found is None or not withheld.holds(found.sha256):
             continue
         if member.raw_offset is None:
             return Cut(whole=True)

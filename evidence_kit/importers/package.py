@@ -2,8 +2,9 @@
 """The members of a zip, also of a zip within it, read in place and in constant memory."""
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from evidence_kit.domain.exhibit import MediaKind
 from evidence_kit.domain.found_text import FoundText, from_bytes
@@ -62,7 +63,7 @@ class Finding:
     key: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Package:
     """An opened zip: its files in the order of its directory, nested ones behind their zip."""
 
@@ -75,10 +76,14 @@ class Package:
         Raises:
             NotUnderstood: there is no such member.
         """
-        for member in self.members:
-            if member.key == key:
-                return member
-        raise NotUnderstood(reason="no_such_member", offset=0, detail="")
+        member = self._by_key.get(key)
+        if member is None:
+            raise NotUnderstood(reason="no_such_member", offset=0, detail="")
+        return member
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, Member]:
+        return {member.key: member for member in self.members}
 
     def codes(self) -> tuple[str, ...]:
         """Return each finding's code once, in order."""

@@ -5,6 +5,7 @@ Only when a group is secured is anything allowed to understand it (`intake.inter
 trouble costs the others nothing.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from evidence_kit.domain.survey import AddedItem, AddResult, Taken
 from evidence_kit.errors import Cancelled
 from evidence_kit.intake.batch import Drop, look
 from evidence_kit.intake.interpret import read_secured
-from evidence_kit.intake.taking import Meter, Taker, Work, outcome
+from evidence_kit.intake.taking import Meter, Taker, Withheld, Work, outcome
 from evidence_kit.limits import GROUP_BYTES, GROUP_FILES
 from evidence_kit.reader.client import Reader
 from evidence_kit.vault.vault import Vault
@@ -39,7 +40,7 @@ def acquire(
         DiskFull, StorageFailed: the vault's own disk refused; what was logged before is safe.
     """
     stop = cancel or CancelToken()
-    work = [_work(key, drop, answers) for key in drop.paths]
+    work = _work(drop, answers)
     meter = Meter(report, sum(one.item.size for one in work))
     done: list[AddedItem] = []
     try:
@@ -47,10 +48,7 @@ def acquire(
             secured = _secure(vault, group, Taker(vault, reader, meter, stop))
             done.extend(read_secured(vault, secured, reader, report, stop))
     except Cancelled:
-        said = {item.key for item in done}
-        rest = [outcome(one.item, Taken.POSTPONED, reason="cancelled") for one in work]
-        done.extend(item for item in rest if item.key not in said)
-        return AddResult(items=tuple(done), cancelled=True)
+        return _cancelled(work, done)
     return AddResult(items=tuple(done))
 
 
@@ -75,27 +73,37 @@ def register(
     ]
     meter = Meter(report, sum(one.item.size for one in work))
     done: list[AddedItem] = []
-    for group in _groups(work):
-        done.extend(_secure(vault, group, Taker(vault, reader, meter, stop)))
+    try:
+        for group in _groups(work):
+            done.extend(_secure(vault, group, Taker(vault, reader, meter, stop)))
+    except Cancelled:
+        return _cancelled(work, done)
     return AddResult(items=tuple(done))
 
 
-def _work(key: str, drop: Drop, answers: Answers) -> Work:
+def _cancelled(work: Sequence[Work], done: Sequence[AddedItem]) -> AddResult:
+    said = {item.key for item in done}
+    rest = [outcome(one.item, Taken.POSTPONED, reason="cancelled") for one in work]
+    items = (*done, *(item for item in rest if item.key not in said))
+    return AddResult(items=items, cancelled=True)
+
+
+def _work(drop: Drop, answers: Answers) -> list[Work]:
     items = {item.key: item for item in drop.survey.items}
-    item = items[key]
-    withheld = tuple(
-        (member, drop.members[member.key], answers.get(member.key, Answer.LATER))
-        for member in items.values()
-        if member.parent == key
-        and member.asks
-        and answers.get(member.key, Answer.LATER) is not Answer.COPY
-    )
-    return Work(
-        item=item,
-        path=drop.paths[key],
-        answer=answers.get(key, Answer.LATER) if item.asks else Answer.COPY,
-        withheld=withheld,
-    )
+    withheld: dict[str, list[Withheld]] = defaultdict(list)
+    for item in drop.survey.items:
+        answer = answers.get(item.key, Answer.LATER)
+        if item.parent is not None and item.asks and answer is not Answer.COPY:
+            withheld[item.parent].append((item, drop.members[item.key], answer))
+    return [
+        Work(
+            item=items[key],
+            path=path,
+            answer=answers.get(key, Answer.LATER) if items[key].asks else Answer.COPY,
+            withheld=tuple(withheld[key]),
+        )
+        for key, path in drop.paths.items()
+    ]
 
 
 def _groups(work: list[Work]) -> Iterator[list[Work]]:

@@ -14,7 +14,7 @@ from evidence_kit.domain.digest import Digest
 from evidence_kit.domain.exhibit import Answer, Exhibit, Hole
 from evidence_kit.domain.ids import ExhibitId, new_id
 from evidence_kit.domain.progress import CancelToken, Progress, Report
-from evidence_kit.domain.reading import MemberInfo
+from evidence_kit.domain.reading import MemberDigest, MemberInfo
 from evidence_kit.domain.survey import AddedItem, SurveyItem, Taken
 from evidence_kit.errors import (
     Cancelled,
@@ -31,6 +31,9 @@ from evidence_kit.vault.vault import ObjectWriter, StoredObject, Vault, WriteBat
 
 _ZEROS = bytes(COPY_BLOCK)
 
+Withheld = tuple[SurveyItem, MemberInfo, Answer]
+"""A member that must not be copied, and why."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
@@ -39,7 +42,7 @@ class Work:
     item: SurveyItem
     path: Path
     answer: Answer
-    withheld: tuple[tuple[SurveyItem, MemberInfo, Answer], ...] = ()
+    withheld: tuple[Withheld, ...] = ()
 
 
 class Meter:
@@ -164,7 +167,7 @@ class Taker:
         return made
 
     def _copy(self, one: Work, file: LocalFile, batch: WriteBatch) -> list[AddedItem]:
-        holes = [self._hole(file, one.item, info) for _, info, _ in one.withheld]
+        holes = self._holes(one, file)
         writer = batch.new_object()
         try:
             whole = self._stream(one, file, writer, holes)
@@ -178,14 +181,15 @@ class Taker:
             raise
         return self._log_copied(one, file, batch, (whole, stored, tuple(holes)))
 
-    def _hole(self, file: LocalFile, item: SurveyItem, info: MemberInfo) -> Hole:
-        digest, size = None, None
-        try:
-            found = self._reader.digest_member(file, item.name, info.key)
-            digest, size = Digest(found.sha256), found.size
-        except EvidenceKitError:
-            # A damaged or encrypted member is withheld all the same; its raw digest remains.
-            pass
+    def _holes(self, one: Work, file: LocalFile) -> list[Hole]:
+        # A damaged or encrypted member is withheld all the same; its raw digest remains.
+        members = [info for _, info, _ in one.withheld]
+        keys = [info.key for info in members]
+        digests = self._reader.digest_members(file, one.item.name, keys, cancel=self._stop)
+        return [self._hole(file, info, found) for info, found in zip(members, digests, strict=True)]
+
+    def _hole(self, file: LocalFile, info: MemberInfo, found: MemberDigest | None) -> Hole:
+        self._stop.check()
         offset = info.raw_offset or 0
         return Hole(
             offset=offset,
@@ -193,8 +197,8 @@ class Taker:
             sha256=_digest_range(file, offset, info.raw_length),
             # The key tells two members of one path apart; the exact bytes stay beside it.
             member=replace(info.path, text=info.key),
-            content_sha256=digest,
-            content_size=size,
+            content_sha256=None if found is None else Digest(found.sha256),
+            content_size=None if found is None else found.size,
         )
 
     def _stream(

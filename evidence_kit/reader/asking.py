@@ -14,7 +14,7 @@ from evidence_kit.codec.faults import fault_from_plain
 from evidence_kit.codec.frames import FrameKind, parse_json
 from evidence_kit.codec.values import Plain, from_plain, to_plain
 from evidence_kit.domain.progress import CancelToken, Progress, Report, silent
-from evidence_kit.domain.reading import ByteSource, MemberInfo
+from evidence_kit.domain.reading import ByteSource, MemberDigest, MemberInfo
 from evidence_kit.errors import ReaderFailed
 from evidence_kit.limits import (
     COPY_BLOCK,
@@ -56,6 +56,7 @@ class Asking:
     name: str = ""
     cancel: CancelToken | None = None
     members: list[MemberInfo] = field(default_factory=list)
+    digests: list[MemberDigest | None] = field(default_factory=list)
     _left: float = 0.0
     _served: int = 0
 
@@ -109,6 +110,10 @@ class Asking:
             if not isinstance(found, tuple):
                 raise ReaderFailed(reason="wire_value")
             self.members += [expect(info, MemberInfo) for info in found]
+            return
+        if "digest" in said:
+            digest = from_plain(said["digest"])
+            self.digests.append(None if digest is None else expect(digest, MemberDigest))
             return
         match said.get("want"):
             case [int(offset), int(length)] if (

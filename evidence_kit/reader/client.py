@@ -20,7 +20,7 @@ from evidence_kit.errors import (
     NotUnderstood,
     ReaderFailed,
 )
-from evidence_kit.limits import READER_START_SECONDS
+from evidence_kit.limits import MEMBERS_DIGESTED, READER_FAILURES_MAX, READER_START_SECONDS
 from evidence_kit.reader.asking import Asking, Patience, expect
 from evidence_kit.reader.child import Child
 from evidence_kit.reader.file_source import FileSource
@@ -76,21 +76,50 @@ class Reader:
             found = expect(asking.ask("survey", {"name": name}), MemberSurvey)
             return replace(found, members=tuple(asking.members))
 
-    def digest_member(self, source: ByteSource, name: FoundText, member: str) -> MemberDigest:
-        """Hash a member's content, unpacked or decoded.
+    def digest_members(
+        self,
+        source: ByteSource,
+        name: FoundText,
+        members: Sequence[str],
+        *,
+        cancel: CancelToken | None = None,
+    ) -> tuple[MemberDigest | None, ...]:
+        """Hash the contents of members, unpacked or decoded.
 
         Args:
             source: The container.
             name: Its name.
-            member: A MemberInfo's key.
+            members: Keys of MemberInfo.
+            cancel: Stops the work.
+
+        Returns:
+            One for each member; None where it cannot be unpacked, or ended the process.
 
         Raises:
-            NotUnderstood: there is none, or it cannot be unpacked.
-            ReaderFailed: the process died or hung.
+            Cancelled: the person stopped it.
         """
-        with self._asking(source) as asking:
-            found = asking.ask("digest_member", {"name": name, "member": member})
-            return expect(found, MemberDigest)
+        found: list[MemberDigest | None] = []
+        failures = 0
+        while len(found) < len(members) and failures < READER_FAILURES_MAX:
+            keys = tuple(members[len(found) : len(found) + MEMBERS_DIGESTED])
+            some, sound = self._digests(source, name, keys, cancel)
+            found += some
+            failures += not sound
+        return tuple(found) + (None,) * (len(members) - len(found))
+
+    def _digests(
+        self, source: ByteSource, name: FoundText, keys: Sequence[str], cancel: CancelToken | None
+    ) -> tuple[list[MemberDigest | None], bool]:
+        found: list[MemberDigest | None] = []
+        try:
+            with self._asking(source) as asking:
+                asking.cancel, asking.digests = cancel, found
+                asking.ask("digest_members", {"name": name, "members": keys})
+        except (ReaderFailed, *_SAID_BY_CHILD):
+            pass
+        sound = len(found) == len(keys)
+        # The member that ended it is passed over; what stands behind it gets its turn.
+        return (found if sound else [*found[: len(keys) - 1], None]), sound
 
     def interpret(  # noqa: PLR0913 - the choices of one reading, each by name
         self,

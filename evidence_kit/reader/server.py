@@ -190,8 +190,11 @@ def _survey(call: _Call) -> None:
     call.done(replace(found, members=()))
 
 
-def _digest_member(call: _Call) -> None:
-    call.done(work.digest_member(call.source, call.name, call.take("member", str)))
+def _digest_members(call: _Call) -> None:
+    keys = tuple(str(key) for key in call.take("members", tuple))
+    for found in work.digest_members(call.source, call.name, keys):
+        write_json(call.stdout, {"digest": to_plain(found)})
+    call.done(len(keys))
 
 
 def _interpret(call: _Call) -> None:
@@ -222,7 +225,7 @@ def _pdf_page(call: _Call) -> None:
 _HANDLERS: dict[str, Callable[[_Call], None]] = {
     "recognise": _recognise,
     "survey": _survey,
-    "digest_member": _digest_member,
+    "digest_members": _digest_members,
     "interpret": _interpret,
     "thumbnail": _thumbnail,
     "print_picture": _print_picture,

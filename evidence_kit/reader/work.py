@@ -4,7 +4,7 @@
 import hashlib
 import io
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
@@ -97,14 +97,25 @@ def _asks(info: MemberInfo, inside: list[MemberInfo]) -> bool:
     return any(member.asks and member.raw_offset is None for member in inside)
 
 
-def digest_member(source: ByteSource, name: FoundText, member: str) -> MemberDigest:
-    """Hash a member's content, unpacked or decoded."""
+def digest_members(
+    source: ByteSource, name: FoundText, members: Iterable[str]
+) -> Iterator[MemberDigest | None]:
+    """Hash the contents of members, unpacked or decoded; None for what cannot be unpacked.
+
+    The container is opened once: an export can hold a hundred thousand members.
+    """
     opened = Opened(source, name)
-    whole, size = hashlib.sha256(), 0
-    for piece in registry.recognise(opened).importer.digest(opened, member):
-        whole.update(piece)
-        size += len(piece)
-    return MemberDigest(sha256=whole.hexdigest(), size=size)
+    importer = registry.recognise(opened).importer
+    for member in members:
+        whole, size = hashlib.sha256(), 0
+        try:
+            for piece in importer.digest(opened, member):
+                whole.update(piece)
+                size += len(piece)
+        except NotUnderstood:
+            yield None
+        else:
+            yield MemberDigest(sha256=whole.hexdigest(), size=size)
 
 
 def member_source(source: ByteSource, name: FoundText, member: str | None) -> ByteSource:

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The reader with its real child process."""
 
+import hashlib
 import io
 import json
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from zipfile import ZIP_STORED
 
 import pytest
 from PIL import Image
@@ -212,6 +215,32 @@ def test_a_process_that_does_not_start_is_said(command: tuple[str, ...]) -> None
     with Reader(command) as broken, pytest.raises(ReaderFailed) as caught:
         broken.recognise(MemorySource(CHAT), NAME)
     assert caught.value.fields["reason"] == "not_started"
+
+
+def test_members_are_hashed_together_and_a_damaged_one_costs_the_others_nothing(
+    reader: Reader,
+) -> None:
+    whole = bytearray(packed([(f"{n}.jpg", b"content %d" % n) for n in range(3)], ZIP_STORED))
+    whole[whole.index(b"content 1")] ^= 1
+    keys = ("0.jpg", "1.jpg", "2.jpg", "gone.jpg")
+    digests = reader.digest_members(MemorySource(bytes(whole)), from_text("a.zip"), keys)
+    expected = [hashlib.sha256(b"content %d" % n).hexdigest() for n in (0, 2)]
+    assert [found and found.sha256 for found in digests] == [expected[0], None, expected[1], None]
+
+
+def test_members_that_end_the_process_are_passed_over() -> None:
+    with Reader((sys.executable, "-c", "")) as broken:
+        data = MemorySource(packed([("a.jpg", b"a")]))
+        assert broken.digest_members(data, from_text("a.zip"), ("a.jpg", "b.jpg")) == (None, None)
+
+
+@pytest.mark.slow
+def test_a_hundred_thousand_members_are_hashed_in_seconds(reader: Reader) -> None:
+    names = [f"{n}.jpg" for n in range(100_000)]
+    data = MemorySource(packed((name, b"x") for name in names))
+    begin = time.monotonic()
+    assert None not in reader.digest_members(data, from_text("a.zip"), names)
+    assert time.monotonic() - begin < 120
 
 
 def test_a_path_is_read_to_lines_with_its_digest(reader: Reader, tmp_path: Path) -> None:

@@ -217,6 +217,24 @@ def test_the_question_tells_where_in_the_chat_a_picture_stands(
     assert member.context.after == "Ik vraag je te stoppen."
 
 
+def test_cancelling_a_register_says_what_was_not_noted(session: Session, tmp_path: Path) -> None:
+    file = write(tmp_path / "a.xyz", b"a")
+    cancel = CancelToken()
+
+    def stop(progress: Progress) -> None:
+        if progress.stage == "secure":
+            cancel.cancel()
+
+    other = write(tmp_path / "b.xyz", b"b")
+    task = Task(report=stop, cancel=cancel)
+    result = taking_in.register(session, task, paths=(str(file), str(other)))
+    assert result.cancelled
+    assert [(item.taken, item.reason) for item in result.items] == [
+        (Taken.POSTPONED, "cancelled"),
+        (Taken.POSTPONED, "cancelled"),
+    ]
+
+
 def test_cancelling_keeps_what_was_secured(session: Session, tmp_path: Path) -> None:
     files = [write(tmp_path / f"{n:03}.bin", bytes([n]) * 1000) for n in range(70)]
     survey = taking_in.survey(session, Task(), paths=tuple(map(str, files)))

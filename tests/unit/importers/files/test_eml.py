@@ -42,7 +42,8 @@ def test_an_attachment_is_listed_by_the_range_of_its_coded_bytes() -> None:
 
 
 def test_an_attachment_is_hashed_without_its_transfer_encoding() -> None:
-    found = work.digest_member(MemorySource(WITH_PICTURE), from_text("m.eml"), "foto.png")
+    (found,) = work.digest_members(MemorySource(WITH_PICTURE), from_text("m.eml"), ("foto.png",))
+    assert found is not None
     assert (found.sha256, found.size) == (hashlib.sha256(PICTURE).hexdigest(), len(PICTURE))
 
 
