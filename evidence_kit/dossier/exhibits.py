@@ -267,6 +267,14 @@ def _place_of(note: record.Note) -> paper.Text:
     return (*paper.evidence(note.locator.member), *paper.program("\n"), *place)
 
 
+def _detail(say: Say, note: record.Note) -> paper.Text:
+    """Machine facts in the program's words; what was found in the file stays as it was found."""
+    words = wording.note_detail(say.w, note)
+    if words == note.detail:
+        return paper.evidence(words) if words else ()
+    return paper.program(words)
+
+
 def _notes(item: ExhibitMaterial, say: Say) -> Iterator[paper.Block]:
     """Yield what the importer did not understand: each note, and how many there are."""
     t = say.t
@@ -283,7 +291,7 @@ def _notes(item: ExhibitMaterial, say: Say) -> Iterator[paper.Block]:
             paper.Row(
                 cells=(
                     paper.program(wording.note_kind(say.w, note.kind)),
-                    paper.evidence(note.detail) if note.detail else (),
+                    _detail(say, note),
                     paper.program(
                         "" if note.locator is None else f"{note.locator.start}–{note.locator.end}"
                     ),

@@ -131,8 +131,7 @@ def _name(exhibit: Exhibit, say: Say) -> paper.Text:
 
 def tells_place(fact: record.Fact) -> bool:
     """Say whether a fact gives away a place: GPS position, height above sea level."""
-    metres = fact.name == "height" and fact.value.endswith(" m")
-    return metres or fact.name in (_PLACE, "place_height", "altitude")
+    return fact.name in (_PLACE, "place_height")
 
 
 def _fact(fact: record.Fact, say: Say) -> paper.Fact:

@@ -16,6 +16,9 @@ FACTS: Final[Mapping[str, str]] = {
     "camera_maker": "Brand of the device",
     "camera_serial": "Serial number of the device",
     "changed": "Changed, says the file",
+    "chat_id": "Number of the chat",
+    "chat_name": "Name of the chat",
+    "chat_type": "Kind of chat",
     "copyright": "Copyright line in the file",
     "day_order": "Order of day and month",
     "day_order_reason": "Why this order",
@@ -103,13 +106,12 @@ _CAPITALS = frozenset({"arc", "dkim", "id", "ip", "mime", "spf", "tls"})
 
 def fact(t: Texts, found: Fact) -> tuple[str, str]:
     """Return a fact's name and its value as people read it."""
-    code = "place_height" if _is_place_height(found) else found.name
-    label = fact_name(t, code)
+    label = fact_name(t, found.name)
     if found.moment is not None:
         return label, moment(t, found.moment)
     # With several chats in one export each value has the name of its chat behind it.
     value, space, member = found.value.partition(" (")
-    words = VALUES.get((code, value))
+    words = VALUES.get((found.name, value))
     return label, found.value if words is None else f"{t(words)}{space}{member}"
 
 
@@ -122,11 +124,6 @@ def fact_name(t: Texts, code: str) -> str:
     if code.startswith(_TEXT):
         return t("Text in the file ({name})", name=code.removeprefix(_TEXT))
     return t(FACTS[code]) if code in FACTS else code
-
-
-def _is_place_height(found: Fact) -> bool:
-    """The height of a place is in metres, that of a picture a bare number of pixels."""
-    return found.name == "height" and found.value.endswith(" m")
 
 
 def _header_part(part: str) -> str:

@@ -440,7 +440,7 @@ def test_signs_that_turn_the_reading_direction_stay_escaped_in_a_detail() -> Non
 
 
 def test_the_height_of_a_place_is_not_that_of_the_picture() -> None:
-    place = Fact(name="height", value="12.0 m", basis=FactBasis.IN_FILE)
+    place = Fact(name="place_height", value="12.0 m", basis=FactBasis.IN_FILE)
     pixels = Fact(name="height", value="12", basis=FactBasis.IN_FILE)
     assert wording.fact(EN, place) == ("Height of the place (GPS)", "12.0 m")
     assert wording.fact(EN, pixels) == ("Height in pixels", "12")

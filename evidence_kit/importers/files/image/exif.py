@@ -161,7 +161,7 @@ def _place(tiff: _Tiff, gps: Mapping[int, bytes]) -> Iterator[Fact]:
     height = _ratios(tiff, gps.get(6, b""))
     if height:
         sign = "-" if gps.get(5, b"\0")[:1] == b"\1" else ""
-        yield Fact(name="height", value=f"{sign}{height[0]:.1f} m", basis=FactBasis.IN_FILE)
+        yield Fact(name="place_height", value=f"{sign}{height[0]:.1f} m", basis=FactBasis.IN_FILE)
     clock = _ratios(tiff, gps.get(7, b""))
     day = _text(gps.get(29, b""))
     if len(clock) == 3 and day:
