@@ -13,6 +13,7 @@ _KEY_PART: Final = "The part of the program that opens keys stopped."
 CAUSES: Final[Mapping[str, str]] = {
     "argument": _PARTS,
     "box_length": _PICTURE,
+    "bytes_after": "More stands behind the end of the data.",
     "crashed": "The part of the program that reads files stopped by itself.",
     "directory_damaged": _ARCHIVE,
     "directory_misplaced": _ARCHIVE,

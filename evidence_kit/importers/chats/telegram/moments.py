@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""When a message was sent: the clock of the exporting computer, and UTC where the file has it."""
+
+import re
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from evidence_kit.domain.moment import Moment, MomentFlag, Precision, ZoneBasis
+
+_LOCAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
+_SECONDS = re.compile(r"\d{1,11}")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_QUARTER = 15 * 60
+_FARTHEST = 14 * 3600
+
+
+class Clock:
+    """Reads the times of one source, by the zone the person chose if there is one."""
+
+    def __init__(self, zone: tzinfo | None, zone_name: str | None) -> None:
+        self._zone = zone
+        self._zone_name = zone_name
+
+    def moment(self, date: object, unixtime: object) -> Moment | None:
+        """Read `date` and `date_unixtime`; None when neither is there."""
+        utc = _utc(unixtime)
+        text = date if isinstance(date, str) else ""
+        local = _local(text)
+        if utc is not None:
+            return Moment(
+                text=text or str(unixtime),
+                local=(utc.replace(tzinfo=None) if local is None else local).isoformat(),
+                utc=utc.strftime("%Y-%m-%dT%H:%M:%SZ"),
+                zone="+00:00" if local is None else _offset(local, utc),
+                basis=ZoneBasis.UTC_IN_SOURCE,
+                precision=Precision.SECOND,
+            )
+        if not text:
+            return None
+        if local is None:
+            return Moment(
+                text=text,
+                local=None,
+                basis=ZoneBasis.DEVICE_LOCAL_UNKNOWN,
+                precision=Precision.UNKNOWN,
+                flags=(MomentFlag.IMPOSSIBLE,),
+            )
+        return self._by_choice(text, local)
+
+    def _by_choice(self, text: str, local: datetime) -> Moment:
+        chosen, flags = (None, ()) if self._zone is None else _in_zone(local, self._zone)
+        return Moment(
+            text=text,
+            local=local.isoformat(),
+            utc=chosen,
+            zone=self._zone_name,
+            basis=(ZoneBasis.DEVICE_LOCAL_UNKNOWN if self._zone is None else ZoneBasis.USER_CHOSEN),
+            precision=Precision.SECOND,
+            flags=flags,
+        )
+
+
+def _local(text: str) -> datetime | None:
+    if _LOCAL.fullmatch(text) is None or not text.isascii():
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _utc(unixtime: object) -> datetime | None:
+    """Read seconds since 1970: the app writes them as text."""
+    text = str(unixtime) if isinstance(unixtime, (str, int)) else ""
+    if _SECONDS.fullmatch(text) is None or not text.isascii():
+        return None
+    return _EPOCH + timedelta(seconds=int(text))
+
+
+def _offset(local: datetime, utc: datetime) -> str | None:
+    """Say the offset between the two clocks where it can be one of a zone."""
+    seconds = int((local - utc.replace(tzinfo=None)).total_seconds())
+    if seconds % _QUARTER or abs(seconds) > _FARTHEST:
+        return None
+    sign, minutes = "-" if seconds < 0 else "+", abs(seconds) // 60
+    return f"{sign}{minutes // 60:02}:{minutes % 60:02}"
+
+
+def _in_zone(local: datetime, zone: tzinfo) -> tuple[str | None, tuple[MomentFlag, ...]]:
+    """Translate, unless the clock shows this time twice or never: then mark, do not choose."""
+    early, late = local.replace(tzinfo=zone, fold=0), local.replace(tzinfo=zone, fold=1)
+    before, after = early.utcoffset(), late.utcoffset()
+    if before is None or after is None:
+        return None, ()
+    if before != after:
+        return None, (MomentFlag.FOLD if before > after else MomentFlag.GAP,)
+    try:
+        return early.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), ()
+    except OverflowError:
+        return None, ()
