@@ -80,6 +80,10 @@ class JsonRanges:
         if self._sign():
             raise self._damage("json_trailing")
 
+    def remaining_lines(self) -> int:
+        """Fetch all that was not passed and count its line ends; `parts` gives no more then."""
+        return self._text.count("\n", self._at) + sum(p.count(b"\n") for p in self._chunks)
+
     def _values(self) -> Iterator[JsonPart]:
         while True:
             if self._sign() != '"':
@@ -183,7 +187,11 @@ class JsonRanges:
 
 
 def load(raw: bytes) -> Loaded:
-    """Return the value of a part that `JsonRanges` found, half surrogate pairs as they are."""
+    """Return the value of a part that `JsonRanges` found, half surrogate pairs as they are.
+
+    Raises:
+        NotUnderstood: it is nested too deep.
+    """
     flags: list[str] = []
     try:
         text = raw.decode()
@@ -197,7 +205,10 @@ def load(raw: bytes) -> Loaded:
             flags.append("duplicate_key")
         return made
 
-    value = json.loads(text, strict=False, object_pairs_hook=paired, parse_int=_whole)
+    try:
+        value = json.loads(text, strict=False, object_pairs_hook=paired, parse_int=_whole)
+    except RecursionError:
+        raise NotUnderstood(reason="json_too_deep", offset=0, detail="") from None
     return Loaded(value, tuple(flags))
 
 

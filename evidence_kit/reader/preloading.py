@@ -5,6 +5,7 @@ import codecs
 import encodings
 import pkgutil
 
+from evidence_kit.importers.chats.meta.texts import app_texts
 from evidence_kit.importers.chats.whatsapp.strings import strings
 from evidence_kit.media.opening import prepare
 
@@ -17,4 +18,5 @@ def preload() -> None:
         except LookupError:
             continue  # aliases, or code pages that only Windows has
     strings()
+    app_texts()
     prepare()
