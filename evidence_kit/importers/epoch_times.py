@@ -53,3 +53,28 @@ def _impossible(text: str) -> Moment:
         precision=Precision.UNKNOWN,
         flags=(MomentFlag.IMPOSSIBLE,),
     )
+
+
+def moment_of_iso(text: str) -> Moment:
+    """Read a date and time as ISO 8601 writes them, in UTC where no offset or `UTC` is stated.
+
+    For formats that are known to write UTC.
+    """
+    try:
+        when = datetime.fromisoformat(text.removesuffix("UTC").strip())
+        offset = when.utcoffset()
+        in_utc = when.replace(tzinfo=UTC) if offset is None else when.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return _impossible(text)
+    precision = Precision.MILLISECOND if "." in text else Precision.SECOND
+    if not offset:
+        return moment_in_utc(text, in_utc, precision)
+    spec = "milliseconds" if precision is Precision.MILLISECOND else "seconds"
+    return Moment(
+        text=text,
+        local=when.replace(tzinfo=None).isoformat(timespec=spec),
+        utc=in_utc.replace(tzinfo=None).isoformat(timespec=spec) + "Z",
+        zone=when.isoformat()[-6:],
+        basis=ZoneBasis.OFFSET_IN_SOURCE,
+        precision=precision,
+    )

@@ -7,6 +7,7 @@ from evidence_kit.domain.record import Certainty
 from evidence_kit.errors import Inconsistent
 from evidence_kit.importers.chats.meta.importer import Meta
 from evidence_kit.importers.chats.sms.importer import Sms
+from evidence_kit.importers.chats.snapchat.importer import Snapchat
 from evidence_kit.importers.chats.telegram.importer import Telegram
 from evidence_kit.importers.chats.whatsapp.importer import WhatsApp
 from evidence_kit.importers.files.eml.importer import Mail
@@ -14,7 +15,15 @@ from evidence_kit.importers.files.image.importer import Image
 from evidence_kit.importers.files.opaque import Opaque
 from evidence_kit.importers.protocol import Importer, Opened, Recognition
 
-IMPORTERS: tuple[Importer, ...] = (WhatsApp(), Meta(), Telegram(), Sms(), Mail(), Image())
+IMPORTERS: tuple[Importer, ...] = (
+    WhatsApp(),
+    Meta(),
+    Telegram(),
+    Sms(),
+    Snapchat(),
+    Mail(),
+    Image(),
+)
 FALL_BACK: Importer = Opaque()
 
 _RANK = {

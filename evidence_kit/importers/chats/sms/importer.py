@@ -32,7 +32,12 @@ _ROOT = re.compile(
     rb"\A(?:\xef\xbb\xbf)?(?:\s++|<\?[^>]*+>|<!--(?:[^-]|-(?!->))*+-->)*+<(smses|calls)(?=[\s/>])[^<]*+(?=(<)?)"
 )
 _CALL = re.compile(rb"<call\s[^<]*\bnumber\s*=")
-_FACTS = ("count", "backup_set", "backup_date", "type")
+_FACTS = (
+    ("count", "backup_count"),
+    ("backup_set", "backup_set"),
+    ("backup_date", "backup_date"),
+    ("type", "backup_type"),
+)
 _LETTERS = re.compile(rb"[^A-Za-z0-9+/]")
 _CONTEXT_SHOWN = 120
 _NOTED = frozenset(
@@ -87,10 +92,10 @@ class Sms:
         root = next((part for part in elements(head) if isinstance(part, Root)), None)
         facts: list[Fact] = []
         if root is not None:
-            for key in _FACTS:
+            for key, name in _FACTS:
                 value = text_of(root.values.get(key))
                 if value is not None:
-                    facts.append(Fact(name=f"backup.{key}", value=value, basis=FactBasis.IN_FILE))
+                    facts.append(Fact(name=name, value=value, basis=FactBasis.IN_FILE))
         stated = None if root is None else text_of(root.values.get("count"))
         reading = _Reading(request, stated)
         return Understood(facts=tuple(facts), items=reading.items())
