@@ -39,16 +39,21 @@ with FileSource(Path(sys.argv[1])) as source:
     print(work.interpret(task, lambda block: None).records)
 """
 OURS_LOCKED = """
-import json, sys
+import hashlib, sys
 from pathlib import Path
-from evidence_kit.reader.client import Reader
-from evidence_kit.reader.read_paths import read_lines
+from evidence_kit.domain.found_text import from_file_name
+from evidence_kit.domain.reading import Choices
+from evidence_kit.reader.client import FileSource, Reader
 command = (sys.executable, "-c", "from evidence_kit.reader.server import main; main()")
-last = b""
-with Reader(command) as reader:
-    for block in read_lines(Path(sys.argv[1]), reader):
-        last = block
-print(json.loads(last.splitlines()[-1])["records"])
+path = Path(sys.argv[1])
+with path.open("rb") as stream:
+    sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+with Reader(command) as reader, FileSource(path) as source:
+    summary = reader.interpret(
+        source, from_file_name(path.name), sha256=sha256, size=source.size,
+        choices=Choices(), on_lines=lambda block: None,
+    )
+print(summary.records)
 """
 NODE = """
 const fs = require('fs'); const { parseString } = require('whatsapp-chat-parser');

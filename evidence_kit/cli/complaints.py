@@ -17,6 +17,10 @@ SENTENCES: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
     ("usage", "missing"): ("Something is missing: {argument}", _HELP),
     ("usage", "unknown"): ("This is not known here: {argument}", _HELP),
     ("usage", "value"): ("This value does not fit: {argument}", _HELP),
+    ("usage", "log_size"): (
+        "The custody log never had this many entries: {argument}",
+        "See what it has with the verb log. A dossier needs at least one entry.",
+    ),
     ("usage", "verb"): (
         "There is no verb “{argument}”.",
         "Type evidence-kit --help for the list.",

@@ -11,7 +11,7 @@ from evidence_kit.cli.arguments import Declaration
 from evidence_kit.cli.places import holds_vault
 from evidence_kit.cli.verb import Call
 from evidence_kit.domain.ids import ExhibitId
-from evidence_kit.errors import NotAVault
+from evidence_kit.errors import NotAVault, UsageFault
 from evidence_kit.service import opening, taking_in
 from evidence_kit.service.session import Session
 
@@ -54,6 +54,17 @@ def opened(call: Call, *, read_only: bool = False) -> Iterator[Session]:
         call.console.progress("")
         say_findings(call, session)
         yield session
+
+
+def check_askable(call: Call) -> None:
+    """Say at once that nobody can be asked for a passphrase; reads nothing.
+
+    Raises:
+        UsageFault: no file is named, and there is no terminal.
+    """
+    named = call.arguments.passphrase_file or call.arguments.recovery_key_file
+    if named is None and not call.console.interactive:
+        raise UsageFault(reason="passphrase_needed")
 
 
 def say_findings(call: Call, session: Session) -> None:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """vault.json: what a vault says of itself to anybody (docs/formats/vault.md)."""
 
+import json
 from dataclasses import dataclass
 
 from evidence_kit.crypto.age import Recipient
@@ -64,6 +65,7 @@ def decode(untrusted: bytes) -> VaultHeader:
         NewerFormat: made by a newer version of the program.
         Damaged: it is not a header.
     """
+    _check_version(untrusted)
     if not untrusted.endswith(b"\n"):
         raise Damaged(item=FILE, why="no_line_end")
     value = canonical_json.decode_object(untrusted[:-1], FILE)
@@ -71,8 +73,6 @@ def decode(untrusted: bytes) -> VaultHeader:
     if fields.text("format") != FORMAT:
         raise Damaged(item=FILE, why="field:format")
     version = fields.number("version")
-    if version > VERSION:
-        raise NewerFormat(item=FILE, version=version, known=VERSION)
     if version < 1:
         raise Damaged(item=FILE, why="field:version")
     fields.only(_NAMES)
@@ -85,6 +85,19 @@ def decode(untrusted: bytes) -> VaultHeader:
     )
     _check_keys(header)
     return header
+
+
+def _check_version(untrusted: bytes) -> None:
+    """Look for the version in any JSON: how a newer program writes the rest is not known here."""
+    try:
+        value = json.loads(untrusted)
+    except (ValueError, RecursionError):
+        return
+    if not isinstance(value, dict) or value.get("format") != FORMAT:
+        return
+    version = value.get("version")
+    if isinstance(version, int) and version > VERSION:
+        raise NewerFormat(item=FILE, version=version, known=VERSION)
 
 
 def _slot(fields: Fields) -> SlotFile:

@@ -170,8 +170,10 @@ def _walk(top: Path) -> Iterator[tuple[Path, Problem | None]]:
 def _kind_problem(path: Path) -> Problem | None:
     try:
         mode = path.lstat().st_mode
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return Problem.VANISHED
+    except OSError:
+        return Problem.UNREADABLE
     if stat.S_ISLNK(mode):
         return Problem.LINK
     return None if stat.S_ISDIR(mode) or stat.S_ISREG(mode) else Problem.DEVICE

@@ -2,7 +2,7 @@
 """Adds, replaces and takes back what the person says; reads and writes it as rows."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from evidence_kit.domain.annotation import Annotation, AnnotationKind, Why
 from evidence_kit.domain.change import ChangeSet
@@ -24,23 +24,43 @@ def add_marks(
     why: tuple[Why, ...],
     words: str = "",
 ) -> ChangeSet:
-    """Point out messages of a conversation, all in one annotation.
+    """Point out messages of a conversation, all in one annotation; see `add_all_marks`."""
+    return add_all_marks(vault, exhibit_id, {conversation: numbers}, why, words)
+
+
+def add_all_marks(
+    vault: Vault,
+    exhibit_id: ExhibitId | int,
+    messages: Mapping[int, Iterable[int]],
+    why: tuple[Why, ...],
+    words: str = "",
+) -> ChangeSet:
+    """Point out messages, one annotation a conversation: all of them or none.
+
+    Args:
+        vault: Holds the exhibit.
+        exhibit_id: Its id or number.
+        messages: Numbers of messages by conversation.
+        why: What the messages do.
+        words: The person's own.
 
     Raises:
         UnknownExhibit: no exhibit has this number or id.
         UnknownMessage: a number does not exist.
     """
     exhibit = vault.exhibit(exhibit_id)
-    targets = tuple(record_ref(vault, exhibit, conversation, n) for n in sorted(set(numbers)))
-    mark = Annotation(
-        id=AnnotationId(new_id()),
-        kind=AnnotationKind.MARK,
-        exhibit=exhibit.id,
-        targets=targets,
-        facts=(("why", tuple(reason.value for reason in why)),),
-        words=(("text", words),) if words else (),
-    )
-    return add(vault, mark)
+    marks = [
+        Annotation(
+            id=AnnotationId(new_id()),
+            kind=AnnotationKind.MARK,
+            exhibit=exhibit.id,
+            targets=tuple(record_ref(vault, exhibit, within, n) for n in sorted(set(numbers))),
+            facts=(("why", tuple(reason.value for reason in why)),),
+            words=(("text", words),) if words else (),
+        )
+        for within, numbers in messages.items()
+    ]
+    return add_all(vault, marks)
 
 
 def add(vault: Vault, annotation: Annotation) -> ChangeSet:

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The person's own words and marks."""
 
+from collections.abc import Mapping
+
 from evidence_kit.domain.annotation import Annotation, Why
 from evidence_kit.domain.change import ChangeSet
 from evidence_kit.domain.ids import AnnotationId, ExhibitId
@@ -20,13 +22,32 @@ def mark(  # noqa: PLR0913 -- one keyword a field of the request
     why: tuple[Why, ...] = (),
     words: str = "",
 ) -> ChangeSet:
-    """Point out messages, with the reason.
+    """Point out messages of a conversation, with the reason.
 
     Raises:
         UnknownMessage: a number is not in the conversation; nothing is marked.
     """
     del task
     return reviewing.add_marks(session.vault, exhibit, conversation, numbers, why, words)
+
+
+def mark_all(
+    session: Session,
+    task: Task,
+    /,
+    *,
+    exhibit: ExhibitId,
+    messages: Mapping[int, tuple[int, ...]],
+    why: tuple[Why, ...] = (),
+    words: str = "",
+) -> ChangeSet:
+    """Point out messages of several conversations: all of them or none.
+
+    Raises:
+        UnknownMessage: a number is not in its conversation; nothing is marked.
+    """
+    del task
+    return reviewing.add_all_marks(session.vault, exhibit, messages, why, words)
 
 
 def annotate(session: Session, task: Task, /, *, annotation: Annotation) -> ChangeSet:

@@ -42,6 +42,7 @@ def _declare(declaration: Declaration) -> None:
 
 
 def _run(call: Call) -> Answer:
+    opening.check_askable(call)
     lines = read_rows(Path(call.arguments.file))
     count = sum(1 for line in lines.split(b"\n") if line.strip())
     with opening.opened(call) as session:

@@ -68,23 +68,20 @@ def _declare(declaration: Declaration) -> None:
 
 
 def _run(call: Call) -> Answer:
+    opening.check_askable(call)
     wanted = messages(call.arguments.message)
     why = tuple(Why(code) for code in dict.fromkeys(call.arguments.why or ()))
     with opening.opened(call) as session:
         exhibit = opening.exhibit_id(call, session)
         number = session.vault.exhibit(exhibit).number
-        changes = [
-            annotating.mark(
-                session,
-                call.task,
-                exhibit=exhibit,
-                conversation=conversation,
-                numbers=numbers,
-                why=why,
-                words=call.arguments.words or "",
-            )
-            for conversation, numbers in wanted.items()
-        ]
+        changed = annotating.mark_all(
+            session,
+            call.task,
+            exhibit=exhibit,
+            messages=wanted,
+            why=why,
+            words=call.arguments.words or "",
+        )
     items = tuple(
         {
             "number": number,
@@ -92,9 +89,9 @@ def _run(call: Call) -> Answer:
             "conversation": conversation,
             "messages": list(numbers),
             "why": [reason.value for reason in why],
-            "log_size": change.log_size,
+            "log_size": changed.log_size,
         }
-        for (conversation, numbers), change in zip(wanted.items(), changes, strict=True)
+        for conversation, numbers in wanted.items()
     )
     count = sum(len(numbers) for numbers in wanted.values())
     line = call.t.n(

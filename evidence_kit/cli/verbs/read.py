@@ -16,6 +16,7 @@ from evidence_kit.cli.record_lines import RecordLines
 from evidence_kit.cli.verb import Answer, Call, Verb
 from evidence_kit.domain.found_text import from_file_name
 from evidence_kit.domain.reading import Choices
+from evidence_kit.domain.survey import Problem
 from evidence_kit.errors import Cancelled, EvidenceKitError, InputRefused
 from evidence_kit.i18n import Texts
 from evidence_kit.intake.batch import look
@@ -36,9 +37,11 @@ def _run(call: Call) -> Answer:
     failures: list[EvidenceKitError] = []
     count = 0
     with Reader(own_command(READER_CHILD)) as reader:
-        for path in _files(call, reader):
+        for path, problem in _files(call, reader):
             count += 1
             try:
+                if problem is not None:
+                    raise InputRefused(reason=problem.value, name=path.name)
                 _read(call, reader, path)
             except Cancelled:
                 raise
@@ -48,12 +51,12 @@ def _run(call: Call) -> Answer:
     return _answer(failures, count)
 
 
-def _files(call: Call, reader: Reader) -> Iterator[Path]:
-    """Every file under the paths, in a fixed order, links as they are: reading refuses them."""
+def _files(call: Call, reader: Reader) -> Iterator[tuple[Path, Problem | None]]:
+    """Every file under the paths, in a fixed order; links, devices and empty folders are said."""
     paths = [Path(path) for path in call.arguments.path]
     drop = look(paths, reader, listing_only=True, report=call.task.report, cancel=call.cancel)
     call.console.progress("")
-    return iter(drop.paths.values())
+    return ((drop.paths[item.key], item.problem) for item in drop.survey.items)
 
 
 def _read(call: Call, reader: Reader, path: Path) -> None:

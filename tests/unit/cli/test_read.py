@@ -87,3 +87,21 @@ def test_reading_leaves_the_folder_as_it_was(program: Program, chat: str) -> Non
     before = sorted(Path(chat).parent.iterdir())
     program("read", chat, "--json")
     assert sorted(Path(chat).parent.iterdir()) == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right there")
+def test_links_and_empty_folders_in_a_folder_are_said_and_the_rest_is_read(
+    program: Program, chat: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "folder"
+    (folder / "empty").mkdir(parents=True)
+    (folder / "b.txt").write_bytes(Path(chat).read_bytes())
+    (folder / "a.txt").write_bytes(Path(chat).read_bytes())
+    (folder / "loop").symlink_to(folder, target_is_directory=True)
+    said = program("read", str(folder), "--json")
+    assert said.code == 3
+    names = [record["name"] for record in records(said.out) if record["type"] == "source"]
+    assert names == ["a.txt", "b.txt"]
+    assert "loop" in said.err
+    assert "empty" in said.err
+    assert "device" not in said.err

@@ -175,6 +175,33 @@ def test_a_message_that_is_not_there_marks_nothing(
     assert listed["marks"] == 0
 
 
+def test_a_wrong_number_in_one_conversation_marks_nothing_in_another(
+    program: Program, with_chat: str, key: tuple[str, str]
+) -> None:
+    assert program("mark", with_chat, "1", "1", "2:1", *key).code == 3
+    (listed,) = program("list", with_chat, *key, "--json").items
+    assert listed["marks"] == 0
+
+
+@pytest.mark.parametrize(
+    "arguments", [("apply", "gone.jsonl"), ("mark", "1", "no number")], ids=["apply", "mark"]
+)
+def test_without_a_passphrase_and_a_terminal_nothing_else_is_looked_at(
+    program: Program, with_chat: str, arguments: tuple[str, ...]
+) -> None:
+    verb, *rest = arguments
+    said = program(verb, with_chat, *rest, "--json")
+    assert (said.code, said.object["error"]["fields"]) == (64, {"reason": "passphrase_needed"})
+
+
+def test_a_log_size_that_never_was_is_said(
+    program: Program, with_chat: str, key: tuple[str, str], tmp_path: Path
+) -> None:
+    said = program("dossier", with_chat, str(tmp_path / "d.pdf"), "--at", "999", *key)
+    assert said.code == 64
+    assert "999" in said.complaint[0]
+
+
 def test_rows_applied_are_given_back_by_show(
     program: Program, with_chat: str, key: tuple[str, str], tmp_path: Path
 ) -> None:

@@ -35,6 +35,13 @@ def test_a_newer_version_is_named_before_anything_else_is_read() -> None:
     assert caught.value.fields == {"item": "vault.json", "version": 2, "known": 1}
 
 
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_newer_version_is_named_however_it_is_written(indent: int | None) -> None:
+    value = {"format": "evidence-kit vault", "version": 2, "share": 0.5, "namé": "x"}
+    with pytest.raises(NewerFormat):
+        vault_header.decode(json.dumps(value, indent=indent).encode())
+
+
 @pytest.mark.parametrize(
     "fields",
     [

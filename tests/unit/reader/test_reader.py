@@ -23,7 +23,6 @@ from evidence_kit.importers.source import MemorySource
 from evidence_kit.reader.asking import Patience
 from evidence_kit.reader.client import FileSource, Reader
 from evidence_kit.reader.lockdown import Confinement
-from evidence_kit.reader.read_paths import files_under, read_lines
 
 COMMAND = (sys.executable, "-c", "from evidence_kit.reader.server import main; main()")
 HEIC = Path(__file__).parents[2] / "importers/images/01-heic-with-exif/IMG_1234.HEIC"
@@ -243,36 +242,9 @@ def test_a_hundred_thousand_members_are_hashed_in_seconds(reader: Reader) -> Non
     assert time.monotonic() - begin < 120
 
 
-def test_a_path_is_read_to_lines_with_its_digest(reader: Reader, tmp_path: Path) -> None:
-    file = tmp_path / NAME.text
-    file.write_bytes(CHAT)
-    lines = b"".join(read_lines(file, reader)).splitlines()
-    assert [json.loads(line) for line in lines] == read_bytes(CHAT, NAME.text)
-
-
-def test_a_reader_of_lines_may_stop_early(reader: Reader, tmp_path: Path) -> None:
-    file = tmp_path / NAME.text
-    file.write_bytes(CHAT * 20_000)
-    stream = read_lines(file, reader)
-    assert next(stream).startswith(b'{"type":"source"')
-    stream.close()  # type: ignore[attr-defined]
-    assert reader.recognise(MemorySource(CHAT), NAME).importer == "whatsapp"
-
-
-def test_a_folder_is_its_files_in_the_order_of_their_names(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.txt", "c/d.txt"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_bytes(b"x")
-    (tmp_path / "link").symlink_to(tmp_path / "a.txt")
-    found = [path.relative_to(tmp_path).as_posix() for path in files_under(tmp_path)]
-    assert found == ["a.txt", "b.txt", "c/d.txt"]
-
-
 def test_a_link_or_a_device_is_not_read(tmp_path: Path) -> None:
     link = tmp_path / "link"
     link.symlink_to(tmp_path / "a.txt")
-    with pytest.raises(InputRefused):
-        list(files_under(link))
     for path in (link, Path("/dev/null"), tmp_path / "gone"):
         with pytest.raises(InputRefused):
             FileSource(path)
