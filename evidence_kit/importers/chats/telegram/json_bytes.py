@@ -12,14 +12,11 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from evidence_kit.errors import NotUnderstood
+from evidence_kit.importers.chats.telegram.value_end import ValueEnd
 from evidence_kit.limits import JSON_RECORD_MAX
 
-_TOKEN = re.compile(rb'"[^"\\]*"|["{}\[\]]')
-_STRING_SIGN = re.compile(rb'["\\]')
-_SCALAR_END = re.compile(rb"[\s,:\[\]{}\"]")
 _NO_SPACE = re.compile(rb"[^ \t\r\n]")
 _BOM = b"\xef\xbb\xbf"
-_OPENING, _CLOSING = b"{[", b"}]"
 
 
 class Span(NamedTuple):
@@ -32,66 +29,6 @@ class Span(NamedTuple):
     clipped: bool
     sha256: str
     """Of all its bytes."""
-
-
-class _ValueEnd:
-    """Looks for the end of one value, piece by piece."""
-
-    def __init__(self) -> None:
-        self.depth = 0
-        self.in_string = False
-        self.scalar = False
-        self._escaped = False
-
-    def find(self, data: bytes, at: int) -> tuple[int, bool]:
-        """Return how far was looked, and whether the value ends there."""
-        while at < len(data):
-            if self._escaped:
-                self._escaped = False
-                at += 1
-            elif self.in_string:
-                at, ended = self._string(data, at)
-                if ended:
-                    return at, True
-            elif self.depth:
-                at, ended = self._nested(data, at)
-                if ended:
-                    return at, True
-            elif not self.scalar and data[at] in b'{["':
-                self.in_string = data[at] == ord('"')
-                self.depth += not self.in_string
-                at += 1
-            else:
-                self.scalar = True
-                match = _SCALAR_END.search(data, at)
-                return (len(data), False) if match is None else (match.start(), True)
-        return at, False
-
-    def _string(self, data: bytes, at: int) -> tuple[int, bool]:
-        match = _STRING_SIGN.search(data, at)
-        if match is None:
-            return len(data), False
-        if match[0] == b"\\":
-            self._escaped = True
-            return match.end(), False
-        self.in_string = False
-        return match.end(), self.depth == 0
-
-    def _nested(self, data: bytes, at: int) -> tuple[int, bool]:
-        for match in _TOKEN.finditer(data, at):
-            token = match[0]
-            if len(token) > 1:
-                continue
-            if token in _OPENING:
-                self.depth += 1
-            elif token in _CLOSING:
-                self.depth -= 1
-                if not self.depth:
-                    return match.end(), True
-            else:
-                self.in_string = True
-                return match.end(), False
-        return len(data), False
 
 
 class JsonBytes:
@@ -158,7 +95,7 @@ class JsonBytes:
         """
         self.peek()
         start, kept, size = self.position, bytearray(), 0
-        digest, ending = hashlib.sha256(), _ValueEnd()
+        digest, ending = hashlib.sha256(), ValueEnd()
         while True:
             until, ended = ending.find(self._held, self._at)
             piece = self._held[self._at : until]
