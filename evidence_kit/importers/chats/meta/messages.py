@@ -33,10 +33,8 @@ class Form:
     repairs: bool
     """Whether letters are written byte by byte."""
 
-    @property
-    def known(self) -> frozenset[str]:
-        """Fields of a message that are read."""
-        return _KNOWN | {self.sender, self.time, self.text, self.unsent}
+    known: frozenset[str]
+    """Fields of a message that are read."""
 
 
 PLAIN = Form(
@@ -47,6 +45,7 @@ PLAIN = Form(
     unsent="is_unsent",
     title="title",
     repairs=True,
+    known=_KNOWN | {"sender_name", "timestamp_ms", "content", "is_unsent"},
 )
 SECURE = Form(
     code="end_to_end_download",
@@ -56,6 +55,7 @@ SECURE = Form(
     unsent="isUnsent",
     title="threadName",
     repairs=False,
+    known=_KNOWN | {"senderName", "timestamp", "text", "isUnsent"},
 )
 
 
@@ -79,7 +79,7 @@ def read_message(value: Any, form: Form, resolve: Resolve) -> Read:
         return Read(RecordKind.UNKNOWN, None, reader.text(value), None, (), ("unknown_shape",), ())
     sender = reader.text(value.get(form.sender)) or None
     said = reader.text(value.get(form.text))
-    shared = _shared(value.get("share"), reader, said)
+    shared = _shared(value["share"], reader, said) if "share" in value else ()
     files = tuple(_attachments(value, resolve, reader))
     kind, marks = _kind(value, form, said, has_more=bool(files or shared))
     marks += tuple(key for key in _MARKS if value.get(key))
@@ -170,7 +170,7 @@ def _shared(value: Any, reader: Reader, said: str) -> tuple[str, ...]:
 
 def _attachments(value: dict[str, Any], resolve: Resolve, reader: Reader) -> Iterator[Attachment]:
     for key in _MEDIA:
-        for item in _items(value.get(key)):
+        for item in _items(value[key]) if key in value else ():
             yield resolve(_uri(item), reader)
             thumbnail = item.get("thumbnail")
             if isinstance(thumbnail, dict):
@@ -193,6 +193,6 @@ def _remarks(value: dict[str, Any], form: Form, moment: Moment | None) -> Iterat
         yield "call_marked", " ".join(call)
     if moment is not None and moment.local is None:
         yield "impossible_date", moment.text
-    strange = sorted(value.keys() - form.known)
-    if strange:
+    if not value.keys() <= form.known:
+        strange = sorted(value.keys() - form.known)
         yield "unknown_fields", f"fields={','.join(ascii(key) for key in strange)}"[:400]

@@ -71,6 +71,8 @@ class Reader:
             better = repaired(value)
             self._flag("mojibake_not_repaired" if better is None else "mojibake_repaired")
             value = value if better is None else better
+        if value.isprintable():
+            return value  # no control sign, no mark, no half of a pair
         found = from_text(value)
         for flag in found.flags:
             self._flag(_FLAGS[flag])
