@@ -10,6 +10,7 @@ from evidence_kit.domain.found_text import FoundText
 from evidence_kit.domain.identifier import IdentifierRow, Occurrence
 from evidence_kit.domain.moment import Moment
 from evidence_kit.domain.record import Attachment, Fact, Note
+from evidence_kit.domain.stamp import StampAdded, StampAsked
 from evidence_kit.domain.survey import AddedItem
 from evidence_kit.domain.views import BagMade, Concern, ConversationRow, DossierMade, LogRow
 from evidence_kit.formats import moment_json
@@ -203,6 +204,31 @@ def bag(made: BagMade) -> Item:
         "key_fingerprint": made.key_fingerprint,
         "head": head(made.head),
         "dossier": dossier(made.dossier),
+    }
+
+
+def stamp_asked(asked: StampAsked) -> Item:
+    """Return a time-stamp request that was written."""
+    return {
+        "path": asked.path,
+        "file": asked.file,
+        "head": head(asked.at),
+        "imprint": asked.imprint,
+    }
+
+
+def stamp_added(added: StampAdded) -> Item:
+    """Return a time stamp that was kept."""
+    return {
+        "file": added.file,
+        "head": head(added.at),
+        "time": added.time,
+        "serial": added.serial,
+        "signer_name": added.signer_name,
+        "signer_sha256": added.signer_sha256,
+        "intact": {"outcome": added.intact.value, "why": added.intact_why},
+        "valid": {"outcome": added.valid.value, "why": added.valid_why},
+        "trusted": {"outcome": added.trusted.value, "why": added.trusted_why},
     }
 
 

@@ -5,6 +5,6 @@ from typing import Final
 
 VERB_NAMES: Final = (
     *("init", "add", "register", "remove", "list", "show", "read", "mark", "apply", "log"),
-    *("identifiers", "dossier", "handover", "export", "verify", "demo"),
+    *("identifiers", "dossier", "handover", "export", "verify", "stamp", "demo"),
 )
 """In the order of `--help`."""

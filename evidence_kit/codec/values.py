@@ -30,6 +30,7 @@ from evidence_kit.domain import (
     progress,
     reading,
     record,
+    stamp,
     survey,
     views,
 )
@@ -53,6 +54,7 @@ _MODULES = (
     progress,
     reading,
     record,
+    stamp,
     survey,
     views,
 )

@@ -31,7 +31,16 @@ from evidence_kit.crypto.tsp_reply import (
 )
 from evidence_kit.domain.finding import Outcome
 
-__all__ = ["Aspect", "StampVerdict", "judge", "make_request", "read_reply", "read_request"]
+__all__ = [
+    "Aspect",
+    "StampReply",
+    "StampRequest",
+    "StampVerdict",
+    "judge",
+    "make_request",
+    "read_reply",
+    "read_request",
+]
 
 NONCE_BITS = 64
 """As stock openssl makes them; two requests never share one."""

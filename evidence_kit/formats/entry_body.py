@@ -163,6 +163,16 @@ BODIES: dict[EntryType, dict[str, _Check]] = {
         "sha256": _or_none(_sha),
         "header_sha256": _sha,
     },
+    EntryType.STAMP_REQUESTED: {**_AT, "file": _code, "sha256": _sha, "imprint": _sha},
+    EntryType.STAMPED: {
+        **_AT,
+        "file": _code,
+        "sha256": _sha,
+        "request": _code,
+        "time": _code,
+        "signer": _or_none(_sha),
+        "trusted": _code,
+    },
 }
 """Types that are not listed are not written by this version; a reader keeps them as they are."""
 

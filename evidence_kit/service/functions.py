@@ -3,7 +3,7 @@
 
 from collections.abc import Callable
 
-from evidence_kit.service import annotating, making, opening, taking_in, viewing
+from evidence_kit.service import annotating, making, opening, stamping, taking_in, viewing
 
 ServiceFunction = Callable[..., object]
 
@@ -47,6 +47,8 @@ FUNCTIONS: tuple[ServiceFunction, ...] = (
     making.hand_over,
     making.check,
     making.verify,
+    stamping.request_stamp,
+    stamping.add_stamp,
 )
 
 BY_NAME: dict[str, ServiceFunction] = {function.__name__: function for function in FUNCTIONS}
@@ -70,5 +72,7 @@ WORKING: frozenset[str] = frozenset(
 )
 """One at a time, in order: whatever takes long. The others answer meanwhile."""
 
-NOTING: frozenset[str] = frozenset({"confirm_recovery", "mark", "annotate", "retract", "apply"})
+NOTING: frozenset[str] = frozenset(
+    {"confirm_recovery", "mark", "annotate", "retract", "apply", "request_stamp", "add_stamp"}
+)
 """Short writes, in order among themselves: a mark need not wait for the end of an import."""

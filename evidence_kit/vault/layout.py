@@ -92,6 +92,10 @@ class Layout:
         """Return the place of the signed head over so many entries."""
         return self.checkpoints / f"{size:010d}.json"
 
+    def receipt(self, file: str) -> Path:
+        """Return the place of a time-stamp request or reply."""
+        return self.receipts / file
+
     def image(self, interpretation: str) -> Path:
         """Return the place of an index image."""
         return self.index / f"{interpretation}.age"

@@ -6,7 +6,7 @@ is being written; looking never writes.
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -34,8 +34,8 @@ from evidence_kit.errors import (
 from evidence_kit.formats import vault_header
 from evidence_kit.formats.key_slot import RECOVERY_SLOT, KeyMaterial
 from evidence_kit.formats.vault_header import VaultHeader
-from evidence_kit.limits import VAULT_HEADER_MAX
-from evidence_kit.vault import creation, fs, record_reading, removal, views
+from evidence_kit.limits import CHECKPOINT_MAX, VAULT_HEADER_MAX
+from evidence_kit.vault import creation, fs, receipts, record_reading, removal, views
 from evidence_kit.vault.catalogue import Catalogue
 from evidence_kit.vault.fold import RECOVERY_CONFIRMED, Fold
 from evidence_kit.vault.index import StoredConversation
@@ -404,6 +404,24 @@ class Vault:
                 },
             )
             return batch.commit()
+
+    def checkpoint_bytes(self, size: int) -> bytes:
+        """Return the signed head over so many entries, byte for byte as it lies there."""
+        return fs.read_small(self._store.layout.checkpoint(size), CHECKPOINT_MAX)
+
+    def receipt_names(self) -> tuple[str, ...]:
+        """Return the files in receipts/."""
+        return receipts.names(self._store)
+
+    def receipt(self, file: str) -> bytes:
+        """Return a time-stamp request or reply, byte for byte."""
+        return receipts.read(self._store, file)
+
+    def keep_receipt(
+        self, type_: EntryType, body: Mapping[str, object], untrusted: bytes
+    ) -> ChangeSet:
+        """Keep a time-stamp request or reply and log it (see receipts.keep)."""
+        return receipts.keep(self._store, type_, body, untrusted)
 
     def entry_salt(self, seq: int) -> bytes:
         """Return the salt of a log entry, 16 bytes."""

@@ -36,6 +36,7 @@ from evidence_kit.limits import (
     VAULT_HEADER_MAX,
 )
 from evidence_kit.verification.check_log import LogReading, check_log
+from evidence_kit.verification.check_token import check_tokens, is_receipt
 from evidence_kit.verification.vault_facts import ObjectFacts, VaultFacts
 from evidence_kit.verification.vault_folder import (
     HEADER,
@@ -122,7 +123,8 @@ class _Check:
         self._check_slots()
         check_log(self._folder, self._header, None, self._verdicts)
         for item in self._folder.all_files():
-            if item.startswith(("objects/", "index/")) and self._form_is_ours(item):
+            sealed = item.startswith(("objects/", "index/")) and self._form_is_ours(item)
+            if sealed or is_receipt(item):
                 self._verdicts.unjudged(item, "locked")
                 self._seen.add(item)
         self._name_the_rest()
@@ -141,6 +143,7 @@ class _Check:
         self._check_exhibits(facts, good)
         self._check_texts(facts, good, keys)
         self._check_removed(facts)
+        self._seen |= check_tokens(self._folder, reading.entries, self._verdicts)
         self._check_index(keys)
         self._name_the_rest()
 
@@ -308,7 +311,7 @@ class _Check:
                 continue
             if item.startswith("tmp/"):
                 self._verdicts.unjudged(item, "unfinished")
-            elif item.startswith("objects/") and self._form_is_ours(item):
+            elif is_receipt(item) or (item.startswith("objects/") and self._form_is_ours(item)):
                 self._verdicts.unjudged(item, "no_entry")
             elif is_slot_name(item):
                 self._verdicts.unjudged(item, "slot_not_listed")

@@ -26,6 +26,7 @@ from evidence_kit.wording.moments import (
 from evidence_kit.wording.names import capital, holding, log_type, media, name, role, why
 from evidence_kit.wording.notes import note, note_detail, note_kind
 from evidence_kit.wording.provenance import question, stated
+from evidence_kit.wording.stamps import stamp_intact, stamp_trusted, stamp_valid
 
 __all__ = [
     "capital",
@@ -58,6 +59,9 @@ __all__ = [
     "rough_size",
     "short_day",
     "size",
+    "stamp_intact",
+    "stamp_trusted",
+    "stamp_valid",
     "stated",
     "taken",
     "why",

@@ -6,6 +6,7 @@ from typing import Final
 
 from evidence_kit.domain.finding import Finding, Outcome
 from evidence_kit.i18n import Texts
+from evidence_kit.wording import stamps
 from evidence_kit.wording.things import item
 
 OUTCOMES: Final[Mapping[Outcome, str]] = {
@@ -139,6 +140,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "x25519_arguments": "{item}: the front of the sealed file is damaged",
     "x25519_low_order": "{item}: the front of the sealed file is damaged",
     "x25519_size": "{item}: the front of the sealed file is damaged",
+    **stamps.FINDINGS,
 }
 """By finding code."""
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from evidence_kit.domain.survey import AddedItem, Problem, Taken
 from evidence_kit.i18n import Texts
+from evidence_kit.wording import stamps
 from evidence_kit.wording.amounts import number
 from evidence_kit.wording.causes import CAUSES
 from evidence_kit.wording.names import name
@@ -69,6 +70,7 @@ REASONS: Final[Mapping[str, str]] = {
     "unsure": "You did not know. So no copy was made.",
     "vault_read_only": "The vault is open for reading only.",
     "word": "A text is not as it should be.",
+    **stamps.REASONS,
 }
 """By reason code, or by the code of the error that stopped it."""
 

@@ -20,6 +20,7 @@ from evidence_kit.cli.verbs import (
     register,
     remove,
     show,
+    stamp,
     verify,
 )
 
@@ -39,5 +40,6 @@ VERBS: Final[tuple[Verb, ...]] = (
     handover.VERB,
     export.VERB,
     verify.VERB,
+    stamp.VERB,
     demo.VERB,
 )

@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Trusted time by file exchange: what was asked of an authority, and what its reply is worth."""
+
+from dataclasses import dataclass
+
+from evidence_kit.domain.custody import LogHead
+from evidence_kit.domain.finding import Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StampAsked:
+    """A request that was written."""
+
+    path: str
+    """Where the person wanted it."""
+    file: str
+    """Its copy in the vault's receipts/."""
+    at: LogHead
+    """What is to be stamped stands for all entries up to here."""
+    imprint: str
+    """SHA-256 of the signed head, 64 hex digits: all that the authority learns."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StampAdded:
+    """A reply that was kept."""
+
+    file: str
+    """Its place in the vault's receipts/."""
+    at: LogHead
+    """All entries up to here existed at the latest at `time`."""
+    time: str
+    """ISO 8601, UTC, as the authority says."""
+    unix_time: int
+    """The same in whole seconds since 1970, for `openssl ts -verify -attime`."""
+    serial: str
+    signer_name: str
+    """Subject of the signer's certificate; anybody can choose such a name. Empty: not sent."""
+    signer_sha256: str
+    """Fingerprint of that certificate; empty when it was not sent."""
+    intact: Outcome
+    intact_why: str
+    valid: Outcome
+    valid_why: str
+    trusted: Outcome
+    trusted_why: str

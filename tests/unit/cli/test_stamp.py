@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`stamp` from the command line."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from builders.command_line import Program
+from builders.stamp_authority import StampAuthority, make_authority
+
+pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="stock openssl")
+
+
+@pytest.fixture
+def key(key_file: str) -> tuple[str, str]:
+    return ("--passphrase-file", key_file)
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> StampAuthority:
+    return make_authority(tmp_path_factory.mktemp("authority"))
+
+
+def asked(program: Program, vault: str, key: tuple[str, str], folder: Path) -> Path:
+    out = folder / "ask.tsq"
+    assert program("stamp", vault, "request", str(out), *key).code == 0
+    return out
+
+
+def test_a_request_comes_with_the_lines_for_another_computer(
+    program: Program, vault: str, key: tuple[str, str], tmp_path: Path
+) -> None:
+    out = tmp_path / "ask.tsq"
+    said = program("stamp", vault, "request", str(out), *key).out
+    assert out.is_file()
+    assert f"--data-binary @{out} -o reply.tsr ADDRESS" in said
+    assert f"openssl ts -query -in {out} -text" in said
+    assert f"openssl ts -verify -queryfile {out} -in reply.tsr -CAfile ca.pem" in said
+
+
+def test_a_reply_is_added_with_its_three_verdicts(
+    program: Program, vault: str, key: tuple[str, str], tmp_path: Path, authority: StampAuthority
+) -> None:
+    reply = tmp_path / "reply.tsr"
+    reply.write_bytes(authority.answer(asked(program, vault, key, tmp_path).read_bytes()))
+    ca = str(authority.folder / "ca.pem")
+    (item,) = program("stamp", vault, "add", str(reply), "--ca", ca, *key, "--json").items
+    verdicts = {item[name]["outcome"] for name in ("intact", "valid", "trusted")}
+    assert verdicts == {"matches"}
+
+
+def test_what_a_stamp_shows_is_said_and_no_more(
+    program: Program, vault: str, key: tuple[str, str], tmp_path: Path, authority: StampAuthority
+) -> None:
+    reply = tmp_path / "reply.tsr"
+    reply.write_bytes(authority.answer(asked(program, vault, key, tmp_path).read_bytes()))
+    said = program("stamp", vault, "add", str(reply), *key)
+    assert said.code == 0
+    assert "existed at the latest at 20" in said.out
+    assert "Trusted: cannot be judged. You gave no certificates" in said.out
+    assert "-attime" in said.out
+    assert program("verify", vault, *key).code == 0
+
+
+def test_a_reply_that_does_not_fit_is_refused(
+    program: Program, vault: str, key: tuple[str, str], tmp_path: Path, authority: StampAuthority
+) -> None:
+    asked(program, vault, key, tmp_path)
+    other = tmp_path / "other"
+    other.mkdir()
+    request = asked(program, vault, key, other)
+    reply = tmp_path / "reply.tsr"
+    reply.write_bytes(authority.answer(request.read_bytes())[:-1])
+    assert program("stamp", vault, "add", str(reply), *key).code == 3
+
+
+@pytest.mark.parametrize("more", [("ask", "x"), ("request", "x", "--ca", "y"), ("add",)])
+def test_a_call_that_is_not_complete_says_so(
+    program: Program, vault: str, key: tuple[str, str], more: tuple[str, ...]
+) -> None:
+    assert program("stamp", vault, *more, *key).code == 64
