@@ -10,6 +10,8 @@ from evidence_kit.importers.chats.telegram.json_bytes import Span
 from evidence_kit.importers.text_lines import decode
 
 _PAIR = re.compile(rb"\\(?:x([0-9A-Fa-f]{2})|.)", re.DOTALL)
+_TOO_DEEP = "[...]"
+"""Stands for a value nested so deep that it can be read but not written; no export has one."""
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
@@ -70,4 +72,9 @@ def _clean(data: object) -> object:
 
 def shown(data: object) -> str:
     """Write a plain value for reading; text as it is, anything else as JSON."""
-    return data if isinstance(data, str) else json.dumps(data, ensure_ascii=False)
+    if isinstance(data, str):
+        return data
+    try:
+        return json.dumps(data, ensure_ascii=False)
+    except RecursionError:
+        return _TOO_DEEP

@@ -204,6 +204,13 @@ def test_a_message_may_hold_anything(members: dict[str, Any]) -> None:
     assert lines[-1]["lines_total"] == lines[-1]["lines_accounted"]
 
 
+def test_deep_nesting_costs_no_message() -> None:
+    for depth in range(850, 1000):
+        nested = b"[" * depth + b"1" + b"]" * depth
+        lines = read(export(said(), said(2, reactions="X"), said(3)).replace(b'"X"', nested))
+        assert len(messages(lines)) == 3
+
+
 BEGINNING = export(said())[:-3] + b","
 
 
