@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from evidence_kit.domain.record import Certainty
 from evidence_kit.errors import Inconsistent
+from evidence_kit.importers.chats.discord.importer import Discord
 from evidence_kit.importers.chats.meta.importer import Meta
 from evidence_kit.importers.chats.sms.importer import Sms
 from evidence_kit.importers.chats.snapchat.importer import Snapchat
@@ -21,6 +22,7 @@ IMPORTERS: tuple[Importer, ...] = (
     Telegram(),
     Sms(),
     Snapchat(),
+    Discord(),
     Mail(),
     Image(),
 )
