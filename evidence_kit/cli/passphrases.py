@@ -112,6 +112,23 @@ def new_passphrase(call: Call) -> str:
     found = given_or_askable(call)
     if found is not None and found.passphrase is not None:
         return found.passphrase
+    return _asked_twice(call)
+
+
+def changed_passphrase(call: Call) -> str:
+    """Return the new passphrase for a vault that is there, out of its file or asked for twice.
+
+    Raises:
+        InputRefused: the two differ, or the file holds no passphrase.
+        StorageFailed: the file cannot be read.
+    """
+    name = call.arguments.new_passphrase_file
+    if name is not None:
+        return _passphrase_in(name, call.console.stdin)
+    return _asked_twice(call)
+
+
+def _asked_twice(call: Call) -> str:
     first = _normal(call.console.ask_secret(call.t("New passphrase:")))
     again = _normal(call.console.ask_secret(call.t("The same once more:")))
     if first != again:

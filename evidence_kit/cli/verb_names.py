@@ -4,7 +4,7 @@
 from typing import Final
 
 VERB_NAMES: Final = (
-    *("init", "add", "register", "remove", "list", "show", "read", "mark", "apply", "log"),
+    *("init", "keys", "add", "register", "remove", "list", "show", "read", "mark", "apply", "log"),
     *("identifiers", "dossier", "handover", "export", "verify", "stamp", "demo"),
 )
 """In the order of `--help`."""

@@ -37,6 +37,26 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeySlotRow:
+    """One way to open the vault."""
+
+    file: str
+    """Name of the slot's file, such as identity.age."""
+    recovery: bool
+    """Opens with the recovery key; the others open with a passphrase."""
+    label: str
+    """Whose it is, as declared; may be empty."""
+    changed: str
+    """When it was last changed: ISO 8601, UTC."""
+    entry: int
+    """Number of that log entry."""
+    in_use: bool
+    """The vault was opened with it now."""
+    whole: bool
+    """The file is there, as the log says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationRow:
     """One conversation of an exhibit."""
 

@@ -176,6 +176,9 @@ BODIES: dict[EntryType, dict[str, _Check]] = {
 }
 """Types that are not listed are not written by this version; a reader keeps them as they are."""
 
+_OPTIONAL: dict[EntryType, dict[str, _Check]] = {EntryType.SLOT_CHANGED: {"text": _ref}}
+"""Fields that may be left out."""
+
 
 def check_body(type_: EntryType, body: Mapping[str, object]) -> None:
     """Look at a body before it is written.
@@ -183,9 +186,9 @@ def check_body(type_: EntryType, body: Mapping[str, object]) -> None:
     Raises:
         Inconsistent: a field is missing, unknown, or not of its kind.
     """
-    table = BODIES.get(type_)
-    if table is None:
+    if type_ not in BODIES:
         raise Inconsistent(what="entry_type", expected="", found=type_.value)
+    table = _table_for(type_, body)
     if body.keys() != table.keys():
         odd = ",".join(sorted(body.keys() ^ table.keys()))
         raise Inconsistent(what=f"entry_fields:{type_.value}", expected="", found=odd)
@@ -196,7 +199,12 @@ def check_body(type_: EntryType, body: Mapping[str, object]) -> None:
 
 def body_fits(type_: EntryType, body: Mapping[str, object]) -> bool:
     """Say whether a body that was read has the fields of its type."""
-    table = BODIES.get(type_)
-    if table is None:
+    if type_ not in BODIES:
         return True
+    table = _table_for(type_, body)
     return body.keys() == table.keys() and all(check(body[name]) for name, check in table.items())
+
+
+def _table_for(type_: EntryType, body: Mapping[str, object]) -> dict[str, _Check]:
+    more = {name: check for name, check in _OPTIONAL.get(type_, {}).items() if name in body}
+    return {**BODIES[type_], **more}

@@ -3,7 +3,7 @@
 
 from collections.abc import Callable
 
-from evidence_kit.service import annotating, making, opening, stamping, taking_in, viewing
+from evidence_kit.service import annotating, keys, making, opening, stamping, taking_in, viewing
 
 ServiceFunction = Callable[..., object]
 
@@ -14,6 +14,12 @@ FUNCTIONS: tuple[ServiceFunction, ...] = (
     opening.summary,
     opening.judge_passphrase,
     opening.suggest_passphrase,
+    keys.key_slots,
+    keys.change_passphrase,
+    keys.add_passphrase,
+    keys.remove_slot,
+    keys.draw_recovery,
+    keys.replace_recovery,
     taking_in.survey,
     taking_in.add,
     taking_in.forget_survey,
@@ -57,6 +63,10 @@ WORKING: frozenset[str] = frozenset(
     {
         "create",
         "unlock",
+        "change_passphrase",
+        "add_passphrase",
+        "remove_slot",
+        "replace_recovery",
         "survey",
         "add",
         "register",

@@ -35,11 +35,7 @@ def create(
         VaultExists, DiskFull, StorageFailed: the place does not do.
     """
     del task
-    strength = passphrases.judge(passphrase)
-    if strength.refused:
-        raise WeakPassphrase(
-            score=strength.score, guesses_log10=int(strength.guesses_log10), why=strength.why
-        )
+    refuse_weak(passphrase)
     with Secret.from_text(passphrase) as secret:
         vault, recovery = create_vault(
             Path(path),
@@ -138,6 +134,19 @@ def suggest_passphrase(session: Session, task: Task, /, *, language: str) -> str
     del session, task
     words = resources.read_text("texts", language, "passphrase_words.txt").split()
     return passphrases.generate(words)
+
+
+def refuse_weak(passphrase: str) -> None:
+    """See that a new passphrase does.
+
+    Raises:
+        WeakPassphrase: it is too easy to guess.
+    """
+    strength = passphrases.judge(passphrase)
+    if strength.refused:
+        raise WeakPassphrase(
+            score=strength.score, guesses_log10=int(strength.guesses_log10), why=strength.why
+        )
 
 
 def _tidy_recovery(untrusted: str) -> str:

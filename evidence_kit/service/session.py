@@ -39,6 +39,7 @@ class Session:
         self.reader = Reader(command)
         self.viewer = Reader(command)
         self.recovery_shown: str | None = None
+        self.recovery_drawn: str | None = None
         self.preview: bytes | None = None
         self._vault: Vault | None = None
         self._drops: dict[str, Drop] = {}

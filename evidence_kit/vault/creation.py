@@ -18,7 +18,7 @@ from evidence_kit.formats import vault_header
 from evidence_kit.formats.key_slot import PASSPHRASE_SLOT, RECOVERY_SLOT, SEED_SIZE, KeyMaterial
 from evidence_kit.formats.vault_header import SlotFile, VaultHeader
 from evidence_kit.vault import fs
-from evidence_kit.vault.keyring import Keyring, seal_slots
+from evidence_kit.vault.keyring import Keyring, seal_passphrase_slot, seal_recovery_slot
 from evidence_kit.vault.layout import Layout
 from evidence_kit.vault.lock import VaultLock
 from evidence_kit.vault.store import Store
@@ -77,9 +77,11 @@ def _make_keys(
     passphrase: Secret, scrypt: ScryptParams, key_command: Sequence[str] | None
 ) -> tuple[Keyring, tuple[tuple[str, bytes], ...], Secret]:
     keys = KeyMaterial(identity=Identity.generate(), seed=Secret(secrets.token_bytes(SEED_SIZE)))
-    by_passphrase, by_recovery, recovery = seal_slots(keys, passphrase, scrypt, key_command)
+    recovery = Identity.generate()
+    by_passphrase = seal_passphrase_slot(keys, passphrase, scrypt, key_command)
+    by_recovery = seal_recovery_slot(keys, recovery.recipient)
     slots = ((PASSPHRASE_SLOT, by_passphrase), (RECOVERY_SLOT, by_recovery))
-    return Keyring(keys, PASSPHRASE_SLOT), slots, recovery
+    return Keyring(keys, PASSPHRASE_SLOT), slots, recovery.to_secret()
 
 
 def _fill(store: Store, slots: tuple[tuple[str, bytes], ...]) -> None:

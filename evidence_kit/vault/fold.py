@@ -13,6 +13,10 @@ from evidence_kit.domain.ids import ExhibitId, InterpretationId, ObjectName
 from evidence_kit.formats.fields import Fields
 from evidence_kit.formats.key_slot import RECOVERY_SLOT
 
+PASSPHRASE_CHANGED = "passphrase_changed"  # noqa: S105 -- a name of what was done
+PASSPHRASE_ADDED = "passphrase_added"  # noqa: S105 -- a name of what was done
+SLOT_REMOVED = "slot_removed"
+RECOVERY_REPLACED = "recovery_replaced"
 RECOVERY_CONFIRMED = "recovery_confirmed"
 
 
@@ -44,6 +48,17 @@ class Expected:
     entry: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """One key slot as the log gives it."""
+
+    sha256: str
+    made: LogEntry
+    """Entry that added it; its sealed text holds the label."""
+    changed: LogEntry
+    """Entry of its last change."""
+
+
 @dataclass(slots=True)
 class Fold:
     """The sum of the entries so far."""
@@ -63,13 +78,21 @@ class Fold:
     recovery_confirmed: bool = False
     header_sha256: str | None = None
     """Digest of vault.json that the log last spoke of."""
+    header_before: str | None = None
+    """The one before it: what stands on the disk when a crash came in between."""
+    slots: dict[str, Slot] = field(default_factory=dict)
+    """Key slots by file, in the order of vault.json."""
+    removed_slots: set[str] = field(default_factory=set)
+    """Files of slots that were removed; their names are not used again."""
+    opened_with_old_key: bool = False
+    """The recovery key was replaced by somebody who had opened with the one before it: that they
+    still have *that* one open says nothing of the new one."""
 
     def apply(self, entry: LogEntry) -> None:
         """Take the next entry."""
         if entry.pack is not None:
             self._expect_pack(entry.pack, entry.seq)
-        if entry.slot == RECOVERY_SLOT:
-            self.recovery_confirmed = True  # somebody had the key, and used it
+        self._used(entry.slot)
         match entry.type:
             case EntryType.ACQUIRED | EntryType.REGISTERED:
                 self._take(entry)
@@ -82,7 +105,7 @@ class Fold:
             case EntryType.RECOVERED:
                 self._recover(entry)
             case EntryType.CREATED:
-                self.header_sha256 = Fields(entry.body, "vault").text("header_sha256")
+                self._create(entry)
             case EntryType.SLOT_CHANGED:
                 self._slot(entry)
             case _:
@@ -188,12 +211,41 @@ class Fold:
                 entry=entry.seq,
             )
 
+    def _used(self, slot: str) -> None:
+        if slot != RECOVERY_SLOT:
+            self.opened_with_old_key = False
+        elif not self.opened_with_old_key:
+            self.recovery_confirmed = True  # somebody had the key, and used it
+
+    def _create(self, entry: LogEntry) -> None:
+        fields = Fields(entry.body, "vault")
+        self.header_sha256 = fields.text("header_sha256")
+        for slot in fields.each("slots"):
+            self.slots[slot.text("file")] = Slot(
+                sha256=slot.text("sha256"), made=entry, changed=entry
+            )
+
     def _slot(self, entry: LogEntry) -> None:
         fields = Fields(entry.body, "slot")
-        self.header_sha256 = fields.text("header_sha256")
-        if fields.text("slot") == RECOVERY_SLOT:
+        file, change = fields.text("slot"), fields.text("change")
+        if fields.text("header_sha256") != self.header_sha256:
+            self.header_before = self.header_sha256
+            self.header_sha256 = fields.text("header_sha256")
+        if file == RECOVERY_SLOT:
             # Any other change of this slot means a new key, which nobody has shown to have yet.
-            self.recovery_confirmed = fields.text("change") == RECOVERY_CONFIRMED
+            self.recovery_confirmed = change == RECOVERY_CONFIRMED
+            self.opened_with_old_key = change != RECOVERY_CONFIRMED and entry.slot == RECOVERY_SLOT
+        if change != RECOVERY_CONFIRMED:
+            self._keep_slot(file, fields.text_or_none("sha256"), entry)
+
+    def _keep_slot(self, file: str, sha256: str | None, entry: LogEntry) -> None:
+        if sha256 is None:
+            self.slots.pop(file, None)
+            self.removed_slots.add(file)
+            return
+        known = self.slots.get(file)
+        made = entry if known is None else known.made
+        self.slots[file] = Slot(sha256=sha256, made=made, changed=entry)
 
 
 def exhibit_id(entry: LogEntry) -> ExhibitId | None:

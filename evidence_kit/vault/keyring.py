@@ -126,7 +126,7 @@ def unlock_with_recovery_key(layout: Layout, header: VaultHeader, recovery: Secr
     if slot is None:
         raise Damaged(item=RECOVERY_SLOT, why="no_recovery_slot")
     try:
-        identity = Identity.from_string(Secret(_without_groups(recovery.reveal())))
+        identity = recovery_identity(recovery)
     except ValueError as error:
         raise WrongRecoveryKey(slot=slot.file) from error
     try:
@@ -142,20 +142,22 @@ def unlock_with_recovery_key(layout: Layout, header: VaultHeader, recovery: Secr
     return Keyring(key_slot.decode(Secret(plain), slot.file), slot.file)
 
 
-def seal_slots(
+def seal_passphrase_slot(
     keys: KeyMaterial,
     passphrase: Secret,
     scrypt: ScryptParams,
     command: Sequence[str] | None,
-) -> tuple[bytes, bytes, Secret]:
-    """Return the passphrase slot, the recovery slot, and the recovery key to print."""
+) -> bytes:
+    """Return the bytes of a slot that a passphrase opens; None as command seals in this process."""
     plain = key_slot.encode(keys).reveal()
     if command is None:
-        sealed = seal_with_passphrase(plain, passphrase, scrypt)
-    else:
-        sealed = kdf_child.seal_slot_in_child(command, plain, passphrase, scrypt)
-    recovery = Identity.generate()
-    return sealed, seal_bytes(plain, [recovery.recipient]), recovery.to_secret()
+        return seal_with_passphrase(plain, passphrase, scrypt)
+    return kdf_child.seal_slot_in_child(command, plain, passphrase, scrypt)
+
+
+def seal_recovery_slot(keys: KeyMaterial, recovery: Recipient) -> bytes:
+    """Return the bytes of a slot that a recovery key opens."""
+    return seal_bytes(key_slot.encode(keys).reveal(), [recovery])
 
 
 def changed_slots(layout: Layout, header: VaultHeader) -> tuple[str, ...]:
@@ -191,6 +193,15 @@ def _changed(sealed: bytes, slot: SlotFile) -> Damaged | None:
 def _as_damaged(error: Damaged | StorageFailed | LimitReached, slot: SlotFile) -> Damaged:
     why = error.fields.get("why") if isinstance(error, Damaged) else error.code
     return Damaged(item=slot.file, why=why)
+
+
+def recovery_identity(recovery: Secret) -> Identity:
+    """Read a recovery key, also one typed in groups of four.
+
+    Raises:
+        ValueError: it is not one.
+    """
+    return Identity.from_string(Secret(_without_groups(recovery.reveal())))
 
 
 def _without_groups(untrusted: bytes) -> bytes:

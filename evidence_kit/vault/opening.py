@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from evidence_kit.crypto.hashing import sha256_hex
 from evidence_kit.errors import Damaged, EvidenceKitError, LimitReached, StorageFailed
 from evidence_kit.formats import checkpoint as checkpoint_format
+from evidence_kit.formats import vault_header
 from evidence_kit.formats.checkpoint import Checkpoint
 from evidence_kit.limits import CHECKPOINT_MAX
 from evidence_kit.vault import custody_log, fs
@@ -19,6 +20,7 @@ from evidence_kit.vault.keyring import changed_slots
 from evidence_kit.vault.layout import checkpoint_number
 from evidence_kit.vault.objects import names_on_disk
 from evidence_kit.vault.removal import complete_removals
+from evidence_kit.vault.slot_completion import finish, unfinished
 from evidence_kit.vault.store import Store
 
 
@@ -41,15 +43,39 @@ def read_vault(store: Store, header_bytes: bytes) -> None:
     on_disk = names_on_disk(store.layout)
     _compare_objects(store, on_disk)
     # 6
-    for slot in changed_slots(store.layout, store.header):
-        store.found("slot_damaged", slot)
-    if store.catalogue.fold.header_sha256 not in (None, sha256_hex(header_bytes)):
-        store.found("header_changed", store.layout.header.name)
+    if not _settle_slots(store, header_bytes):
+        _check_slots(store, header_bytes)
     if store.read_only_item is None:
         _tidy(store, on_disk, signed)
         if not had_cache:
             store.found("index_rebuilt")
             store.cache_now()
+
+
+def _settle_slots(store: Store, header_bytes: bytes) -> bool:
+    """Complete a change of the slots that a crash interrupted; say whether there was one."""
+    work = unfinished(store, header_bytes)
+    if work is None:
+        return False
+    if store.read_only_item is not None:
+        store.found("slot_change_unfinished")
+        return True
+    try:
+        finish(store, work)
+    except StorageFailed:
+        # Nothing may be swept now: what is staged is still needed.
+        store.found("slot_change_unfinished", read_only=True)
+    else:
+        store.found("slot_change_completed")
+        _check_slots(store, vault_header.encode(store.header))
+    return True
+
+
+def _check_slots(store: Store, header_bytes: bytes) -> None:
+    for slot in changed_slots(store.layout, store.header):
+        store.found("slot_damaged", slot)
+    if store.catalogue.fold.header_sha256 not in (None, sha256_hex(header_bytes)):
+        store.found("header_changed", store.layout.header.name)
 
 
 def _replay(store: Store) -> dict[int, Checkpoint]:

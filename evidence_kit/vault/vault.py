@@ -13,7 +13,6 @@ from typing import Self
 
 from evidence_kit.clock import Clock
 from evidence_kit.crypto.age import ScryptParams, SealedReader
-from evidence_kit.crypto.hashing import sha256_hex
 from evidence_kit.crypto.secret import Secret
 from evidence_kit.domain.annotation import Annotation
 from evidence_kit.domain.change import ChangeSet
@@ -22,6 +21,7 @@ from evidence_kit.domain.digest import Digest
 from evidence_kit.domain.exhibit import Exhibit, Reading
 from evidence_kit.domain.ids import ExhibitId
 from evidence_kit.domain.record import Message, Note, SourceHead
+from evidence_kit.domain.views import KeySlotRow
 from evidence_kit.errors import (
     Damaged,
     LimitReached,
@@ -35,9 +35,9 @@ from evidence_kit.formats import vault_header
 from evidence_kit.formats.key_slot import RECOVERY_SLOT, KeyMaterial
 from evidence_kit.formats.vault_header import VaultHeader
 from evidence_kit.limits import CHECKPOINT_MAX, VAULT_HEADER_MAX
-from evidence_kit.vault import creation, fs, receipts, record_reading, removal, views
+from evidence_kit.vault import creation, fs, receipts, record_reading, removal, slots, views
 from evidence_kit.vault.catalogue import Catalogue
-from evidence_kit.vault.fold import RECOVERY_CONFIRMED, Fold
+from evidence_kit.vault.fold import Fold
 from evidence_kit.vault.index import StoredConversation
 from evidence_kit.vault.keyring import (
     Keyring,
@@ -50,11 +50,13 @@ from evidence_kit.vault.lock import VaultLock
 from evidence_kit.vault.objects import ObjectWriter, StoredObject, open_object
 from evidence_kit.vault.opening import read_vault
 from evidence_kit.vault.record_store import RecordWriter, StoredRecords
+from evidence_kit.vault.slots import NewPassphrase
 from evidence_kit.vault.store import Store
 from evidence_kit.vault.write_batch import WriteBatch
 
 __all__ = [
     "KeyMaterial",
+    "NewPassphrase",
     "ObjectWriter",
     "RecordWriter",
     "SealedReader",
@@ -260,7 +262,9 @@ class Vault:
     @property
     def recovery_confirmed(self) -> bool:
         """Whether the person typed part of the recovery key back, or opened the vault with it."""
-        return self.slot == RECOVERY_SLOT or self._store.catalogue.fold.recovery_confirmed
+        fold = self._store.catalogue.fold
+        in_use = self.slot == RECOVERY_SLOT and not fold.opened_with_old_key
+        return in_use or fold.recovery_confirmed
 
     def head(self, size: int | None = None) -> LogHead:
         """Return the log's head, now or over the first `size` entries.
@@ -392,18 +396,27 @@ class Vault:
 
     def note_recovery_confirmed(self) -> ChangeSet:
         """Log that the person typed part of the recovery key back."""
-        slot = self.header.slot(RECOVERY_SLOT)
-        with self.batch() as batch:
-            batch.entry(
-                EntryType.SLOT_CHANGED,
-                {
-                    "slot": RECOVERY_SLOT,
-                    "change": RECOVERY_CONFIRMED,
-                    "sha256": None if slot is None else slot.sha256,
-                    "header_sha256": sha256_hex(vault_header.encode(self.header)),
-                },
-            )
-            return batch.commit()
+        return slots.note_recovery_confirmed(self._store)
+
+    def key_slots(self) -> tuple[KeySlotRow, ...]:
+        """Return what opens this vault."""
+        return slots.rows(self._store)
+
+    def change_passphrase(self, new: NewPassphrase) -> ChangeSet:
+        """Change the passphrase in use (see slots.change_passphrase)."""
+        return slots.change_passphrase(self._store, new)
+
+    def add_passphrase(self, new: NewPassphrase, label: str) -> ChangeSet:
+        """Let a second passphrase open the vault (see slots.add_passphrase)."""
+        return slots.add_passphrase(self._store, new, label)
+
+    def remove_slot(self, file: str) -> ChangeSet:
+        """Remove a passphrase slot, never the last (see slots.remove)."""
+        return slots.remove(self._store, file)
+
+    def replace_recovery(self, recovery: Secret) -> ChangeSet:
+        """Put a recovery key that was given out in the place of the old (slots.replace_recovery)."""
+        return slots.replace_recovery(self._store, recovery)
 
     def checkpoint_bytes(self, size: int) -> bytes:
         """Return the signed head over so many entries, byte for byte as it lies there."""

@@ -166,6 +166,23 @@ VARIANTS: Final[Mapping[tuple[str, str, str], tuple[str, str]]] = {
         "This time zone is not known: {argument}",
         "Choose a zone by its name, such as Europe/Amsterdam.",
     ),
+    ("input_refused", "reason", "unknown_slot"): (
+        "There is no key slot “{name}” in this vault.",
+        "Look in the list of what opens the vault.",
+    ),
+    ("input_refused", "reason", "recovery_slot"): (
+        "The recovery key cannot be removed.",
+        "You can replace it with a new one.",
+    ),
+    ("input_refused", "reason", "last_passphrase"): (
+        "This is the only passphrase of the vault.",
+        "Add another one first, or change this one.",
+    ),
+    ("input_refused", "reason", "slot_label"): (
+        "The words that say whose passphrase it is are missing or too long.",
+        "Give a name or a few words.",
+    ),
+    ("input_refused", "reason", "recovery_key"): _NOT_THE_KEY,
     ("input_refused", "reason", "checksum"): _NOT_THE_KEY,
     ("input_refused", "reason", "letters"): _NOT_THE_KEY,
     ("input_refused", "reason", "no_prefix_or_too_short"): _NOT_THE_KEY,

@@ -160,6 +160,14 @@ OPENING: Final[Mapping[str, str]] = {
     "orphan_object": "A file is left over from work that was cut off.",
     "recovered_orphans": "Work that was cut off was put right. Nothing secured was lost.",
     "removal_completed": "A removal that was cut off is now complete.",
+    "slot_change_completed": (
+        "A change of what opens the vault was cut off. It is now complete: "
+        "the new passphrase or key counts."
+    ),
+    "slot_change_unfinished": (
+        "A change of what opens the vault was cut off. "
+        "It is completed when the vault is opened for writing."
+    ),
     "slot_damaged": "One of the keys of the vault is damaged. Another one still works.",
     "texts_damaged": "Some names or notes cannot be read. Check the vault.",
     "unfinished_swept": "Work that was cut off was cleared away. Nothing secured was lost.",

@@ -48,6 +48,7 @@ ASPECTS: Final[Mapping[str, str]] = {
 LIMITS: Final[Mapping[str, str]] = {
     "DECODE_PIXELS_MAX": "the pixels of one picture",
     "INDEX_IMAGE_MAX": "the list of the vault",
+    "KEY_SLOTS_MAX": "the number of passphrases",
     "LOG_SEGMENT_MAX": "one part of the custody log",
     "PDF_BYTES_MAX": "the size of one PDF",
     "PICTURE_BYTES_MAX": "the size of one picture",

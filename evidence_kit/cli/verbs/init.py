@@ -1,18 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """`init`: make a vault, and give out its recovery key once."""
 
-import os
-from collections.abc import Callable
-from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
-from evidence_kit.cli import passphrases
+from evidence_kit.cli import passphrases, recovery_file
 from evidence_kit.cli.arguments import Declaration
 from evidence_kit.cli.exits import Exit, exit_of
 from evidence_kit.cli.verb import Answer, Call, Verb
 from evidence_kit.domain.views import Opened
-from evidence_kit.errors import EvidenceKitError, OutputExists, StorageFailed, UsageFault
-from evidence_kit.export_door import write_new_file
+from evidence_kit.errors import EvidenceKitError, OutputExists, StorageFailed
 from evidence_kit.i18n import Texts
 from evidence_kit.service import opening
 
@@ -35,7 +31,7 @@ def _declare(declaration: Declaration) -> None:
 
 def _run(call: Call) -> Answer:
     key_file = call.arguments.recovery_file
-    _check_place(call.arguments.vault, key_file)
+    recovery_file.check_place(call.arguments.vault, key_file)
     _suggest(call)
     passphrase = passphrases.new_passphrase(call)
     with call.start() as session:
@@ -51,26 +47,13 @@ def _run(call: Call) -> Answer:
     return _given_out(call, made)
 
 
-def _check_place(vault: str, key_file: str | None) -> None:
-    """Look before the vault is made: afterwards its key would have nowhere to go."""
-    if key_file is None:
-        return
-    if os.path.lexists(key_file):
-        raise OutputExists(path=key_file)
-    if Path(key_file).resolve().is_relative_to(Path(vault).resolve()):
-        # Beside the lock is no place for the key.
-        raise UsageFault(reason="key_in_vault", argument="--recovery-file")
-    if not Path(key_file).resolve().parent.is_dir():
-        raise StorageFailed(path=key_file, action="write")
-
-
 def _given_out(call: Call, made: Opened) -> Answer:
     """Write the recovery key, or show it; also where writing failed, because it comes but once."""
     key, key_file = made.recovery_key or "", call.arguments.recovery_file
     failure: EvidenceKitError | None = None
     if key_file is not None:
         try:
-            write_new_file(Path(key_file), _writer(key))
+            recovery_file.write(key_file, key)
         except (OutputExists, StorageFailed) as failed:
             failure, key_file = failed, None
     item = {
@@ -110,13 +93,6 @@ def _lines(call: Call, path: str, key: str, key_file: str | None) -> tuple[str, 
         f"  {' '.join(opening.recovery_groups(key))}",
         call.t("Write it down and keep it where only you can find it."),
     )
-
-
-def _writer(key: str) -> Callable[[BinaryIO], None]:
-    def write(stream: BinaryIO) -> None:
-        stream.write(key.encode("ascii") + b"\n")
-
-    return write
 
 
 VERB: Final = Verb(name="init", summary=_summary, declare=_declare, run=_run)

@@ -13,6 +13,7 @@ from evidence_kit.cli.verbs import (
     handover,
     identifiers,
     init,
+    keys,
     list,  # noqa: A004 -- the verb's name
     log,
     mark,
@@ -26,6 +27,7 @@ from evidence_kit.cli.verbs import (
 
 VERBS: Final[tuple[Verb, ...]] = (
     init.VERB,
+    keys.VERB,
     add.VERB,
     register.VERB,
     remove.VERB,

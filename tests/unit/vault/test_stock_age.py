@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from builders.vault import PASSPHRASE, Made, add_chat, add_original, make_vault
+from builders.vault import PASSPHRASE, Made, add_chat, add_original, make_vault, secret
+from evidence_kit.crypto.age import SCRYPT_CHEAPEST
+from evidence_kit.vault.vault import NewPassphrase
 
 
 @pytest.fixture
@@ -30,7 +32,9 @@ def decrypt(age: Path, identity: Path, sealed: Path) -> bytes:
     return done.stdout
 
 
-def decrypt_with_passphrase(age: Path, sealed: Path, out: Path) -> None:
+def decrypt_with_passphrase(
+    age: Path, sealed: Path, out: Path, passphrase: str = PASSPHRASE
+) -> None:
     """Type the passphrase where age asks for it: on a terminal."""
     pid, terminal = pty.fork()
     if pid == 0:
@@ -38,7 +42,7 @@ def decrypt_with_passphrase(age: Path, sealed: Path, out: Path) -> None:
     asked = b""
     while b"passphrase" not in asked.lower():
         asked += os.read(terminal, 1024)
-    os.write(terminal, PASSPHRASE.encode() + b"\n")
+    os.write(terminal, passphrase.encode() + b"\n")
     try:
         while os.read(terminal, 1024):
             pass
@@ -86,3 +90,20 @@ def test_with_the_printed_recovery_key(
     slot = made.vault.path / "identity-recovery.age"
     identity.write_bytes(decrypt(age, printed, slot))
     check_everything(age, identity, made)
+
+
+def test_a_changed_passphrase_opens_with_stock_age(
+    tmp_path: Path, stock_tool: Callable[[str], Path]
+) -> None:
+    age, new = stock_tool("age"), "vier andere woorden dan eerst"
+    path = tmp_path / "kluis"
+    with make_vault(path).vault as vault:
+        add_original(vault, b"held")
+        sealed = NewPassphrase(passphrase=secret(new), scrypt=SCRYPT_CHEAPEST)
+        vault.change_passphrase(sealed)
+        vault.add_passphrase(sealed, "Mentor")
+    for slot in ("identity.age", "identity-2.age"):
+        identity = tmp_path / f"{slot}.txt"
+        decrypt_with_passphrase(age, path / slot, identity, new)
+        for sealed_object in path.glob("objects/*/*.age"):
+            assert decrypt(age, identity, sealed_object)
