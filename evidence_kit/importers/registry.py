@@ -10,6 +10,7 @@ from evidence_kit.importers.chats.meta.importer import Meta
 from evidence_kit.importers.chats.sms.importer import Sms
 from evidence_kit.importers.chats.snapchat.importer import Snapchat
 from evidence_kit.importers.chats.telegram.importer import Telegram
+from evidence_kit.importers.chats.tiktok.importer import TikTok
 from evidence_kit.importers.chats.whatsapp.importer import WhatsApp
 from evidence_kit.importers.files.eml.importer import Mail
 from evidence_kit.importers.files.image.importer import Image
@@ -23,6 +24,7 @@ IMPORTERS: tuple[Importer, ...] = (
     Sms(),
     Snapchat(),
     Discord(),
+    TikTok(),
     Mail(),
     Image(),
 )
