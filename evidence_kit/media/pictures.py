@@ -102,7 +102,9 @@ def _within_pixels(width: int, height: int) -> tuple[int, int]:
 def _orientation(picture: Image.Image) -> int:
     """Return the orientation the file states; HEIC is turned while it is opened."""
     try:
-        value = picture.getexif().get(_ORIENTATION, 1)
+        # Pillow warns of damaged EXIF; the importer's own reader notes it.
+        with warnings.catch_warnings(action="ignore"):
+            value = picture.getexif().get(_ORIENTATION, 1)
     except DECODER_FAULTS:
         return 1
     return value if isinstance(value, int) and 1 <= value <= 8 else 1
@@ -130,7 +132,8 @@ def _fitted(picture: Image.Image, box: tuple[int, int]) -> Image.Image:
     try:
         small = _eight_bits(picture)
         small.thumbnail(asked, Image.Resampling.LANCZOS)
-        return ImageOps.exif_transpose(small)
+        with warnings.catch_warnings(action="ignore"):
+            return ImageOps.exif_transpose(small)
     except DECODER_FAULTS as fault:
         raise NotUnderstood(
             reason="not_decodable", offset=0, detail=type(fault).__name__
