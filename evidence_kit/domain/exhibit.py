@@ -91,9 +91,9 @@ class Exhibit:
     number: int
     """Order of taking in, from 1; never used again."""
     entry: int
-    """Log entry that took it in."""
+    """Log entry that says what is held: the last that noted or copied it."""
     added: str
-    """ISO 8601 UTC time of that entry, by this computer's clock."""
+    """ISO 8601 UTC time of the entry that first took it in, by this computer's clock."""
     added_zone_minutes: int
     holding: Holding
     media: MediaKind

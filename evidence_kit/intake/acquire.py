@@ -15,6 +15,7 @@ from evidence_kit.domain.survey import AddedItem, AddResult, Taken
 from evidence_kit.errors import Cancelled
 from evidence_kit.intake.batch import Drop, look
 from evidence_kit.intake.interpret import read_secured
+from evidence_kit.intake.known import Known
 from evidence_kit.intake.taking import Meter, Taker, Withheld, Work, outcome
 from evidence_kit.limits import GROUP_BYTES, GROUP_FILES
 from evidence_kit.reader.client import Reader
@@ -42,10 +43,11 @@ def acquire(
     stop = cancel or CancelToken()
     work = _work(drop, answers)
     meter = Meter(report, sum(one.item.size for one in work))
+    known = Known(vault)
     done: list[AddedItem] = []
     try:
         for group in _groups(work):
-            secured = _secure(vault, group, Taker(vault, reader, meter, stop))
+            secured = _secure(vault, group, Taker(known, reader, meter, stop))
             done.extend(read_secured(vault, secured, reader, report, stop))
     except Cancelled:
         return _cancelled(work, done)
@@ -72,10 +74,11 @@ def register(
         for item in drop.survey.items
     ]
     meter = Meter(report, sum(one.item.size for one in work))
+    known = Known(vault)
     done: list[AddedItem] = []
     try:
         for group in _groups(work):
-            done.extend(_secure(vault, group, Taker(vault, reader, meter, stop)))
+            done.extend(_secure(vault, group, Taker(known, reader, meter, stop)))
     except Cancelled:
         return _cancelled(work, done)
     return AddResult(items=tuple(done))

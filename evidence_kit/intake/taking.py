@@ -15,7 +15,7 @@ from evidence_kit.domain.exhibit import Answer, Exhibit, Hole
 from evidence_kit.domain.ids import ExhibitId, new_id
 from evidence_kit.domain.progress import CancelToken, Progress, Report
 from evidence_kit.domain.reading import MemberDigest, MemberInfo
-from evidence_kit.domain.survey import AddedItem, SurveyItem, Taken
+from evidence_kit.domain.survey import AddedItem, Problem, SurveyItem, Taken
 from evidence_kit.errors import (
     Cancelled,
     EvidenceKitError,
@@ -24,10 +24,11 @@ from evidence_kit.errors import (
     VaultReadOnly,
 )
 from evidence_kit.formats.exhibit_words import ExhibitWords
+from evidence_kit.intake.known import Known, Place
 from evidence_kit.intake.local_file import LocalFile
 from evidence_kit.limits import COPY_BLOCK
 from evidence_kit.reader.client import Reader
-from evidence_kit.vault.vault import ObjectWriter, StoredObject, Vault, WriteBatch
+from evidence_kit.vault.vault import ObjectWriter, StoredObject, WriteBatch
 
 _ZEROS = bytes(COPY_BLOCK)
 
@@ -45,6 +46,16 @@ class Work:
     withheld: tuple[Withheld, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Copy:
+    """A file as it was sealed."""
+
+    whole: Digest
+    """Of the original, all of it."""
+    stored: StoredObject
+    holes: tuple[Hole, ...]
+
+
 class Meter:
     """Adds up bytes over all groups and reports them."""
 
@@ -53,7 +64,7 @@ class Meter:
 
     def add(self, count: int, name: str) -> None:
         """Count bytes of the file in hand."""
-        self._done += count
+        self._done = min(self._total, self._done + count)
         self._report(
             Progress(stage="secure", done=self._done, total=self._total, unit="bytes", name=name)
         )
@@ -84,9 +95,8 @@ def outcome(
 class Taker:
     """Takes the files of one group."""
 
-    def __init__(self, vault: Vault, reader: Reader, meter: Meter, stop: CancelToken) -> None:
-        self._vault, self._reader, self._meter, self._stop = vault, reader, meter, stop
-        self._taken: dict[Digest, tuple[ExhibitId, int]] = {}
+    def __init__(self, known: Known, reader: Reader, meter: Meter, stop: CancelToken) -> None:
+        self._known, self._reader, self._meter, self._stop = known, reader, meter, stop
         self._batch_id = new_id()
         self.wrote = False
 
@@ -128,7 +138,7 @@ class Taker:
             whole.update(block)
             self._meter.add(len(block), one.item.name.text)
         digest = Digest(whole.hexdigest())
-        known = self._known(digest)
+        known = self._known.place(digest)
         if known is not None:
             return self._held(one.item, known, digest, file.size)
         words = ExhibitWords(name=one.item.name, folder=one.item.folder, modified=file.modified)
@@ -162,24 +172,80 @@ class Taker:
                 "text": {"id": text.id, "sha256": text.sha256},
             },
         )
-        self._taken[digest] = made
+        self._known.add_note(digest, made)
         self.wrote = True
         return made
 
     def _copy(self, one: Work, file: LocalFile, batch: WriteBatch) -> list[AddedItem]:
         holes = self._holes(one, file)
+        whole, stored = self._seal(one, file, batch, holes)
+        if stored is None:
+            return self._again(one, file, batch, (whole, holes))
+        copy = _Copy(whole=whole, stored=stored, holes=tuple(holes))
+        made = self._log_copied(one, file, batch, copy, self._known.noted(whole))
+        done = [outcome(one.item, Taken.SECURED, known=made, digest=whole, size=file.size)]
+        done.extend(self._register_members(one, made[0], holes, batch))
+        return done
+
+    def _seal(
+        self,
+        one: Work,
+        file: LocalFile,
+        batch: WriteBatch,
+        holes: list[Hole],
+        *,
+        anew: bool = False,
+    ) -> tuple[Digest, StoredObject | None]:
+        """Seal a file in one pass; nothing is kept when a copy is held, unless it is made anew."""
         writer = batch.new_object()
         try:
             whole = self._stream(one, file, writer, holes)
-            known = self._known(whole)
-            if known is not None:
-                writer.abort()
-                return [self._held(one.item, known, whole, file.size)]
-            stored = writer.close()
+            if anew or not self._known.is_copied(whole):
+                return whole, writer.close()
         except BaseException:
             writer.abort()
             raise
-        return self._log_copied(one, file, batch, (whole, stored, tuple(holes)))
+        writer.abort()
+        return whole, None
+
+    def _again(
+        self,
+        one: Work,
+        file: LocalFile,
+        batch: WriteBatch,
+        seen: tuple[Digest, list[Hole]],
+    ) -> list[AddedItem]:
+        """Fill the holes of a held export that the answers no longer ask for; note the rest.
+
+        What was noted as not copied stays so until that file itself is added.
+        """
+        whole, holes = seen
+        held = self._known.held(whole)
+        if held is None:
+            known = self._known.place(whole)
+            return [outcome(one.item, Taken.ALREADY_HELD, known=known, digest=whole)]
+        asked = {hole.offset for hole in holes}
+        kept = [hole for hole in held.holes if hole.offset in asked or self._is_noted(hole)]
+        place, taken = (held.id, held.number), Taken.ALREADY_HELD
+        if len(kept) < len(held.holes):
+            whole, stored = self._seal(one, file, batch, kept, anew=True)
+            if stored is None or whole != held.sha256:
+                raise InputRefused(reason=Problem.CHANGED.value, name=one.item.name.text)
+            copy = _Copy(whole=whole, stored=stored, holes=tuple(kept))
+            place, taken = self._log_copied(one, file, batch, copy, held), Taken.SECURED
+        done = [outcome(one.item, taken, known=place, digest=whole, size=file.size)]
+        left_out = {hole.offset for hole in kept}
+        pairs = [
+            (member, hole)
+            for member, hole in zip(one.withheld, holes, strict=True)
+            if hole.offset in left_out
+        ]
+        members = replace(one, withheld=tuple(member for member, _ in pairs))
+        done.extend(self._register_members(members, held.id, [hole for _, hole in pairs], batch))
+        return done
+
+    def _is_noted(self, hole: Hole) -> bool:
+        return self._known.is_noted(hole.content_sha256 or hole.sha256)
 
     def _holes(self, one: Work, file: LocalFile) -> list[Hole]:
         # A damaged or encrypted member is withheld all the same; its raw digest remains.
@@ -218,12 +284,21 @@ class Taker:
         one: Work,
         file: LocalFile,
         batch: WriteBatch,
-        result: tuple[Digest, StoredObject, tuple[Hole, ...]],
-    ) -> list[AddedItem]:
-        whole, stored, holes = result
-        made = ExhibitId(new_id()), batch.next_number()
+        copy: _Copy,
+        before: Exhibit | None,
+    ) -> Place:
+        """Log a copy; an exhibit that was noted, or held with more holes, keeps id and number."""
+        made = (
+            (ExhibitId(new_id()), batch.next_number())
+            if before is None
+            else (before.id, before.number)
+        )
         words = ExhibitWords(
-            name=one.item.name, folder=one.item.folder, modified=file.modified, holes=holes
+            name=one.item.name,
+            folder=one.item.folder,
+            modified=file.modified,
+            member=None if before is None else before.member,
+            holes=copy.holes,
         )
         text = batch.exhibit_text(words)
         batch.entry(
@@ -232,27 +307,25 @@ class Taker:
                 "exhibit": made[0],
                 "number": made[1],
                 "batch": self._batch_id,
-                "object": stored.name,
-                "sha256": whole.hex,
+                "object": copy.stored.name,
+                "sha256": copy.whole.hex,
                 "size": file.size,
-                "stored_sha256": stored.plain_sha256 if holes else None,
-                "sealed_sha256": stored.sealed_sha256,
-                "sealed_size": stored.sealed_size,
-                "holes": len(holes),
+                "stored_sha256": copy.stored.plain_sha256 if copy.holes else None,
+                "sealed_sha256": copy.stored.sealed_sha256,
+                "sealed_size": copy.stored.sealed_size,
+                "holes": len(copy.holes),
                 "media": one.item.media.value,
                 "answer": one.answer.value if one.item.asks else None,
-                "parent": None,
+                "parent": None if before is None else before.parent,
                 "text": {"id": text.id, "sha256": text.sha256},
             },
         )
-        self._taken[whole] = made
+        self._known.add_copy(copy.whole, made)
         self.wrote = True
-        done = [outcome(one.item, Taken.SECURED, known=made, digest=whole, size=file.size)]
-        done.extend(self._register_members(one, made[0], holes, batch))
-        return done
+        return made
 
     def _register_members(
-        self, one: Work, parent: ExhibitId, holes: tuple[Hole, ...], batch: WriteBatch
+        self, one: Work, parent: ExhibitId, holes: list[Hole], batch: WriteBatch
     ) -> list[AddedItem]:
         done: list[AddedItem] = []
         for (item, info, answer), hole in zip(one.withheld, holes, strict=True):
@@ -261,7 +334,7 @@ class Taker:
                 continue
             digest = hole.content_sha256 or hole.sha256
             size = hole.content_size if hole.content_size is not None else hole.length
-            known = self._known(digest)
+            known = self._known.place(digest)
             if known is not None:
                 done.append(self._held(item, known, digest, size))
                 continue
@@ -281,12 +354,6 @@ class Taker:
                 )
             )
         return done
-
-    def _known(self, digest: Digest) -> tuple[ExhibitId, int] | None:
-        if digest in self._taken:
-            return self._taken[digest]
-        held: Exhibit | None = self._vault.by_digest(digest)
-        return (held.id, held.number) if held is not None else None
 
     @staticmethod
     def _held(

@@ -36,7 +36,7 @@ def exhibit(catalogue: Catalogue, taken: Taken) -> Exhibit:
     return Exhibit(
         id=ExhibitId(identity),
         number=fields.number("number"),
-        entry=taken.first.seq,
+        entry=taken.entry.seq,
         added=utc_text(taken.first.time.utc),
         added_zone_minutes=taken.first.time.zone_minutes,
         holding=_holding(taken),

@@ -12,11 +12,12 @@ import pytest
 from builders.clock import FixedClock
 from builders.session import CHAT, PHOTO, add, chat_zip, jpeg, open_session
 from evidence_kit.domain.exhibit import Answer, Holding, MediaKind
+from evidence_kit.domain.finding import Outcome
 from evidence_kit.domain.progress import CancelToken, Progress
 from evidence_kit.domain.record import AttachmentStatus
 from evidence_kit.domain.survey import Answered, Taken
 from evidence_kit.errors import NotHeld, OutputExists, UsageFault
-from evidence_kit.service import taking_in, viewing
+from evidence_kit.service import making, taking_in, viewing
 from evidence_kit.service.session import Session
 from evidence_kit.service.task import Task
 
@@ -215,6 +216,68 @@ def test_the_question_tells_where_in_the_chat_a_picture_stands(
     assert member.context.sender == "Rico"
     assert member.context.before.startswith("haha")
     assert member.context.after == "Ik vraag je te stoppen."
+
+
+def test_a_file_noted_twice_is_noted_once(session: Session, tmp_path: Path) -> None:
+    file = write(tmp_path / "a.jpg", jpeg())
+    add(session, [file], Answer.REGISTER)
+    (again,) = add(session, [file], Answer.UNSURE)
+    assert (again.taken, again.number) == (Taken.ALREADY_HELD, 1)
+
+
+def test_a_noted_file_copied_later_keeps_its_number(session: Session, tmp_path: Path) -> None:
+    file = write(tmp_path / "a.jpg", jpeg())
+    (noted,) = add(session, [file], Answer.UNSURE)
+    (copied,) = add(session, [file], Answer.COPY)
+    assert (copied.taken, copied.number, copied.exhibit) == (Taken.SECURED, 1, noted.exhibit)
+    (row,) = viewing.exhibits(session, Task())
+    assert row.exhibit.holding is Holding.COPIED
+    assert_sound(session, tmp_path)
+
+
+def test_a_member_left_open_can_be_copied_later(session: Session, tmp_path: Path) -> None:
+    file = chat_zip(tmp_path / "chat.zip")
+    add(session, [file], Answer.LATER)
+    (again,) = add(session, [file], Answer.COPY)
+    assert (again.taken, again.number) == (Taken.SECURED, 1)
+    (row,) = viewing.exhibits(session, Task())
+    assert row.exhibit.holding is Holding.COPIED
+    out = tmp_path / "back.zip"
+    taking_in.export(session, Task(), exhibit=row.exhibit.id, out=str(out))
+    assert out.read_bytes() == file.read_bytes()
+    assert_sound(session, tmp_path)
+
+
+def test_a_member_left_open_can_be_noted_later(session: Session, tmp_path: Path) -> None:
+    file = chat_zip(tmp_path / "chat.zip")
+    add(session, [file], Answer.LATER)
+    again = add(session, [file], Answer.REGISTER)
+    assert [item.taken for item in again] == [Taken.ALREADY_HELD, Taken.REGISTERED]
+    assert [item.number for item in again] == [1, 2]
+    assert_sound(session, tmp_path)
+
+
+def test_a_noted_member_stays_out_until_it_is_added_itself(
+    session: Session, tmp_path: Path
+) -> None:
+    file = chat_zip(tmp_path / "chat.zip")
+    add(session, [file], Answer.REGISTER)
+    (again,) = add(session, [file], Answer.COPY)
+    assert (again.taken, again.number) == (Taken.ALREADY_HELD, 1)
+    assert viewing.exhibits(session, Task())[0].exhibit.holding is Holding.WITH_HOLES
+    (copied,) = add(session, [write(tmp_path / "p.jpg", jpeg())], Answer.COPY)
+    assert (copied.taken, copied.number) == (Taken.SECURED, 2)
+    add(session, [file], Answer.COPY)
+    assert viewing.exhibits(session, Task())[0].exhibit.holding is Holding.COPIED
+    assert_sound(session, tmp_path)
+
+
+def assert_sound(session: Session, tmp_path: Path) -> None:
+    """Vault and hand-over folder check out."""
+    assert making.check(session, Task()).outcome is Outcome.MATCHES
+    bag = tmp_path / "bag"
+    making.hand_over(session, Task(), folder=str(bag), plan=making.plan(session, Task()))
+    assert making.verify(session, Task(), path=str(bag)).outcome is Outcome.MATCHES
 
 
 def test_cancelling_a_register_says_what_was_not_noted(session: Session, tmp_path: Path) -> None:
