@@ -41,14 +41,22 @@ def _for_people(arguments: list[str]) -> int:
     try:
         wish = window_wish(arguments)
         if wish is None:
-            from evidence_kit.cli.main import main as command_line  # noqa: PLC0415 -- see above
-
-            return command_line()
+            return _command_line()
         from evidence_kit.gui.app import run as window  # noqa: PLC0415 -- see above
 
         return window(language=wish.language, vault=wish.vault)
     except ImportError as missing:
         return _say_missing(missing)
+
+
+def _command_line() -> int:
+    try:
+        from evidence_kit.cli.main import main as command_line  # noqa: PLC0415 -- see above
+    except KeyboardInterrupt:
+        # Ctrl-C while the program still loads. As below: English, from here.
+        sys.stderr.write("Stopped, as you asked.\nNothing was done. You can start again.\n")
+        return Exit.CANCELLED
+    return command_line()
 
 
 def _say_missing(missing: ImportError) -> int:

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Dossier, hand-over and checks from the command line."""
 
+import contextlib
 import hashlib
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -174,3 +177,29 @@ def test_what_to_look_at_is_said_in_sentences(
     after = said.out.partition("To look at before you hand it over:\n")[2]
     assert "(GPS)" in after
     assert "('" not in after
+
+
+@pytest.mark.skipif(os.name == "nt", reason="files have no ceiling there")
+def test_a_hand_over_that_stops_half_way_says_what_stands_there(
+    program: Program, with_chat: str, key: tuple[str, str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "bag"
+    with files_of_at_most(32 << 10):  # less than a dossier has
+        said = program("handover", with_chat, str(folder), *key)
+    assert said.code == 74
+    assert any(folder.rglob("*"))
+    assert said.lines[0] == f"This folder is not finished and not signed: {folder}"
+    assert len(said.complaint) == 2
+    assert not list(folder.glob("*.sig"))
+
+
+@contextlib.contextmanager
+def files_of_at_most(size: int) -> Iterator[None]:
+    """Let the system refuse larger files, as a full disk does."""
+    resource = pytest.importorskip("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
