@@ -4,15 +4,13 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from evidence_kit.domain.exhibit import MediaKind
 from evidence_kit.domain.found_text import from_text
 from evidence_kit.domain.locator import Locator
 from evidence_kit.domain.moment import Moment
-from evidence_kit.domain.reading import MemberInfo
 from evidence_kit.domain.record import (
     Attachment,
     Conversation,
@@ -24,7 +22,7 @@ from evidence_kit.domain.record import (
 from evidence_kit.errors import NotUnderstood
 from evidence_kit.importers.json_ranges import JsonPart, JsonRanges
 from evidence_kit.importers.media_kind import extension_of
-from evidence_kit.importers.package import Package, chunks, member_info
+from evidence_kit.importers.package import Package, chunks
 from evidence_kit.importers.protocol import Item, Notes, Opened
 from evidence_kit.limits import CHAT_TEXTS_MAX, HEAD_BYTES, RECORD_TEXT_MAX
 
@@ -76,28 +74,6 @@ def _head(read: Callable[[], Iterator[bytes]]) -> bytes:
     except NotUnderstood:
         pass
     return head[:HEAD_BYTES]
-
-
-def list_members(opened: Opened, chat_keys: frozenset[str]) -> tuple[MemberInfo, ...]:
-    """List the members of a zip; its chats are never asked about."""
-    if opened.package is None:
-        return ()
-    infos = (member_info(member) for member in opened.package.members if not member.is_folder)
-    return tuple(
-        replace(info, media=MediaKind.CHAT, asks=False) if info.key in chat_keys else info
-        for info in infos
-    )
-
-
-def member_content(opened: Opened, key: str) -> Iterator[bytes]:
-    """Yield the content of one member.
-
-    Raises:
-        NotUnderstood: there is no such member, or it cannot be read.
-    """
-    if opened.package is None:
-        raise NotUnderstood(reason="no_such_member", offset=0, detail="")
-    return chunks(opened.package.by_key(key))
 
 
 def inner_parts(part: JsonPart, arrays: frozenset[str]) -> Iterator[JsonPart]:

@@ -2,13 +2,14 @@
 """The members of a zip, also of a zip within it, read in place and in constant memory."""
 
 import zlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from evidence_kit.domain.exhibit import MediaKind
 from evidence_kit.domain.found_text import FoundText, from_bytes
 from evidence_kit.domain.reading import ByteSource, MemberInfo
+from evidence_kit.domain.survey import MemberContext
 from evidence_kit.errors import NotUnderstood
 from evidence_kit.importers.media_kind import CAN_SHOW_SOMEONE, extension_of, kind_of
 from evidence_kit.importers.source import MemorySource, PartSource, blocks
@@ -317,3 +318,31 @@ def asks_before_copy(name: str, kind: MediaKind) -> bool:
     return kind not in (MediaKind.CHAT, MediaKind.MAIL) and (
         kind in CAN_SHOW_SOMEONE or extension_of(name) not in _TEXT_ONLY
     )
+
+
+def list_members(
+    package: Package | None,
+    chat_keys: Container[str | None],
+    contexts: Mapping[str, MemberContext] | None = None,
+) -> tuple[MemberInfo, ...]:
+    """List the members of a zip with their place in the chat; its chats are never asked about."""
+    if package is None:
+        return ()
+    places = contexts or {}
+    infos = (member_info(member) for member in package.members if not member.is_folder)
+    placed = (replace(info, context=places.get(info.key)) for info in infos)
+    return tuple(
+        replace(info, media=MediaKind.CHAT, asks=False) if info.key in chat_keys else info
+        for info in placed
+    )
+
+
+def member_content(package: Package | None, key: str) -> Iterator[bytes]:
+    """Yield the content of one member.
+
+    Raises:
+        NotUnderstood: there is no such member, or it cannot be read.
+    """
+    if package is None:
+        raise NotUnderstood(reason="no_such_member", offset=0, detail="")
+    return chunks(package.by_key(key))

@@ -2,19 +2,17 @@
 """The importer: one JSON file with messages, or a download with the chats and their media."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from evidence_kit.domain.exhibit import MediaKind
 from evidence_kit.domain.locator import Locator
 from evidence_kit.domain.reading import MemberInfo
 from evidence_kit.domain.record import Certainty, Fact, FactBasis, Message, RecordKind, Summary
 from evidence_kit.domain.survey import MemberContext
-from evidence_kit.errors import NotUnderstood
 from evidence_kit.importers.chats.meta.attachments import MemberPaths
 from evidence_kit.importers.chats.meta.conversation import Chat, Tally
 from evidence_kit.importers.chats.meta.threads import Thread, files_of, threads_of
 from evidence_kit.importers.media_kind import extension_of
-from evidence_kit.importers.package import Package, chunks, member_info
+from evidence_kit.importers.package import Package, list_members, member_content
 from evidence_kit.importers.protocol import Item, Opened, Recognition, Request, Understood
 
 _CONTEXT_SHOWN = 120
@@ -49,21 +47,11 @@ class Meta:
         threads = threads_of(opened)
         chats = {file.member for thread in threads for file in thread.files}
         found = _contexts(package, threads)
-        infos: list[MemberInfo] = []
-        for member in package.members:
-            if member.is_folder:
-                continue
-            info = member_info(member)
-            if member.key in chats:
-                info = replace(info, media=MediaKind.CHAT, asks=False)
-            infos.append(replace(info, context=found.get(member.key)))
-        return tuple(infos)
+        return list_members(package, chats, found)
 
     def digest(self, opened: Opened, key: str) -> Iterator[bytes]:
         """Yield the content of one member."""
-        if opened.package is None:
-            raise NotUnderstood(reason="no_such_member", offset=0, detail="")
-        return chunks(opened.package.by_key(key))
+        return member_content(opened.package, key)
 
     def read(self, request: Request) -> Understood:
         """Find the chats; then read them one after another."""

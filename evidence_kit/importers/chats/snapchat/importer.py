@@ -25,13 +25,11 @@ from evidence_kit.importers.json_chats import (
     Found,
     Thread,
     chat_files,
-    list_members,
-    member_content,
     text_in,
     words_in,
 )
 from evidence_kit.importers.json_ranges import JsonPart, JsonRanges, load
-from evidence_kit.importers.package import Package
+from evidence_kit.importers.package import Package, list_members, member_content
 from evidence_kit.importers.protocol import Item, Opened, Recognition, Request, Understood
 
 _NEW = re.compile(
@@ -67,11 +65,11 @@ class Snapchat:
     def members(self, opened: Opened) -> tuple[MemberInfo, ...]:
         """List the members of the zip."""
         keys = frozenset(file.member for file in _files(opened) if file.member is not None)
-        return list_members(opened, keys)
+        return list_members(opened.package, keys)
 
     def digest(self, opened: Opened, key: str) -> Iterator[bytes]:
         """Yield the content of one member."""
-        return member_content(opened, key)
+        return member_content(opened.package, key)
 
     def read(self, request: Request) -> Understood:
         """Read every chat history of the source."""

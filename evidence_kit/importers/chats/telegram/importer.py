@@ -16,7 +16,7 @@ from evidence_kit.importers.chats.telegram.export import Export
 from evidence_kit.importers.chats.telegram.recognition import certainty_of
 from evidence_kit.importers.chats.telegram.tally import ExportSource, Tally
 from evidence_kit.importers.media_kind import extension_of
-from evidence_kit.importers.package import Member, Package, chunks, member_info
+from evidence_kit.importers.package import Member, Package, chunks, list_members, member_content
 from evidence_kit.importers.protocol import Item, Opened, Recognition, Request, Understood
 from evidence_kit.limits import CHAT_TEXTS_MAX, HEAD_BYTES
 
@@ -54,21 +54,11 @@ class Telegram:
             return ()
         exports = {member.key for member in _exports_in(package)}
         contexts = _contexts(opened, package)
-        infos: list[MemberInfo] = []
-        for member in package.members:
-            if member.is_folder:
-                continue
-            info = member_info(member)
-            if member.key in exports:
-                info = replace(info, media=MediaKind.CHAT, asks=False)
-            infos.append(replace(info, context=contexts.get(member.key)))
-        return tuple(infos)
+        return list_members(package, exports, contexts)
 
     def digest(self, opened: Opened, key: str) -> Iterator[bytes]:
         """Yield the content of one member."""
-        if opened.package is None:
-            raise NotUnderstood(reason="no_such_member", offset=0, detail="")
-        return chunks(opened.package.by_key(key))
+        return member_content(opened.package, key)
 
     def read(self, request: Request) -> Understood:
         """Read every file once for its chats and people; then all of it."""

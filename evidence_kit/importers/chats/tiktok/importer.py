@@ -18,12 +18,11 @@ from evidence_kit.importers.json_chats import (
     Thread,
     chat_files,
     inner_parts,
-    list_members,
-    member_content,
     text_in,
     words_in,
 )
 from evidence_kit.importers.json_ranges import JsonPart, JsonRanges, load
+from evidence_kit.importers.package import list_members, member_content
 from evidence_kit.importers.protocol import Item, Opened, Recognition, Request, Understood
 from evidence_kit.importers.text_lines import decode, lines
 from evidence_kit.limits import RECORD_TEXT_MAX
@@ -55,12 +54,12 @@ class TikTok:
         """List the members of the zip."""
         files = chat_files(opened, _TEXTS)
         return list_members(
-            opened, frozenset(file.member for file in files if file.member and _kind(file))
+            opened.package, frozenset(file.member for file in files if file.member and _kind(file))
         )
 
     def digest(self, opened: Opened, key: str) -> Iterator[bytes]:
         """Yield the content of one member."""
-        return member_content(opened, key)
+        return member_content(opened.package, key)
 
     def read(self, request: Request) -> Understood:
         """Read every chat of the source."""

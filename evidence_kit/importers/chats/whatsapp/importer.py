@@ -22,7 +22,7 @@ from evidence_kit.importers.chats.whatsapp.chat_text import (
 from evidence_kit.importers.chats.whatsapp.header import MARKS
 from evidence_kit.importers.chats.whatsapp.strings import strings
 from evidence_kit.importers.media_kind import extension_of, kind_of_bytes
-from evidence_kit.importers.package import Member, Package, chunks, member_info
+from evidence_kit.importers.package import Member, Package, chunks, list_members, member_content
 from evidence_kit.importers.protocol import Item, Opened, Recognition, Request, Understood
 from evidence_kit.limits import CHAT_TEXTS_MAX, HEAD_BYTES
 
@@ -63,21 +63,11 @@ class WhatsApp:
             return ()
         chat_keys = {member.key for member in _chat_members(package)}
         found = _contexts(opened, package)
-        infos: list[MemberInfo] = []
-        for member in package.members:
-            if member.is_folder:
-                continue
-            info = member_info(member)
-            if member.key in chat_keys:
-                info = replace(info, media=MediaKind.CHAT, asks=False)
-            infos.append(replace(info, context=found.get(member.key)))
-        return tuple(infos)
+        return list_members(package, chat_keys, found)
 
     def digest(self, opened: Opened, key: str) -> Iterator[bytes]:
         """Yield the content of one member."""
-        if opened.package is None:
-            raise NotUnderstood(reason="no_such_member", offset=0, detail="")
-        return chunks(opened.package.by_key(key))
+        return member_content(opened.package, key)
 
     def read(self, request: Request) -> Understood:
         """Weigh every chat of the source; then read them one after another."""
