@@ -9,9 +9,9 @@ import gettext
 from functools import cache
 from pathlib import Path
 
-from evidence_kit import resources
+from evidence_kit import resources, settings
 
-LANGUAGES: tuple[str, ...] = ("nl", "en")
+LANGUAGES = settings.LANGUAGES
 
 
 class Texts:

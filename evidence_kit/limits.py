@@ -275,3 +275,12 @@ MMS_PARTS_MAX = 5_000
 JSON_RECORD_MAX = 16 << 20
 """Bytes of one JSON value held in memory; a message of Telegram has 4,096 characters. A larger one
 keeps its place and its hash."""
+
+OVERLAP_MESSAGES_MAX = 500_000
+"""Messages of a conversation up to which it is compared with another export: some 100 MB of memory."""
+
+OVERLAP_DIFFERENCES_MAX = 1000
+"""Differences of two exports listed one by one; beyond this they are counted."""
+
+DESK_FILE_MAX = 32 << 20
+"""Bytes of choices, or of a list of files still to be taken in: some 100,000 paths."""

@@ -1,11 +1,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Choices of one person for one run; kept in the vault or nowhere, never in a file of the system."""
+"""Choices of one person: kept in the vault or nowhere, never in a file of the system."""
 
 import locale
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final, Self
 
-from evidence_kit.i18n import LANGUAGES
+LANGUAGES: Final[tuple[str, ...]] = ("nl", "en")
+"""Languages the program speaks."""
+
+HIDE_KEYS: Final = ("F9", "F8", "F12", "Pause", "Ctrl+Shift+H")
+"""Keys that nobody types by accident; not Shift alone, which Sticky Keys wants."""
+
+IDLE_MINUTES_MOST: Final = 60
+TEXT_SCALES: Final = (100, 125, 150, 175, 200)
+APPEARANCES: Final = ("system", "light", "dark")
+WINDOW_TITLES: Final = ("documents", "notes", "household", "recipes")
+"""Codes of the words in the title bar and the task bar; none says what this program is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +25,7 @@ class Settings:
 
     language: str = "nl"
     idle_lock_minutes: int = 5
+    """0: it does not lock when nobody is there."""
     quiet_view: bool = True
     """Thumbnails stay covered until asked."""
     hide_key: str = "F9"
@@ -21,6 +33,20 @@ class Settings:
     """Size of letters in per cent, 100 to 200."""
     appearance: str = "system"
     """system, light or dark."""
+    window_title: str = "documents"
+    """One of WINDOW_TITLES."""
+    postponed: tuple[tuple[str, str], ...] = ()
+    """Reminders put off: (which, ISO 8601 date from which it may be said again; "" for never)."""
+
+    def is_postponed(self, what: str, today: str) -> bool:
+        """Say whether a reminder is to be left out on a day (ISO 8601 date)."""
+        until = dict(self.postponed).get(what)
+        return until is not None and (not until or today < until)
+
+    def postpone(self, what: str, until: str = "") -> Self:
+        """Return the choices with a reminder put off until a day, or for good."""
+        others = tuple(each for each in self.postponed if each[0] != what)
+        return replace(self, postponed=(*others, (what, until)))
 
 
 def system_language() -> str:

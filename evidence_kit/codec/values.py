@@ -26,6 +26,7 @@ from evidence_kit.domain import (
     identifier,
     locator,
     moment,
+    paper,
     plan,
     progress,
     reading,
@@ -36,6 +37,7 @@ from evidence_kit.domain import (
 )
 from evidence_kit.errors import ReaderFailed
 from evidence_kit.limits import WIRE_DEPTH_MAX
+from evidence_kit.settings import Settings
 
 Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
 
@@ -50,6 +52,7 @@ _MODULES = (
     identifier,
     locator,
     moment,
+    paper,
     plan,
     progress,
     reading,
@@ -63,7 +66,7 @@ _MODULES = (
 @cache
 def wire_types() -> dict[str, type]:
     """Return the types that may cross, by name: the dataclasses and enums of the domain."""
-    found: dict[str, type] = {"ClockReading": ClockReading}
+    found: dict[str, type] = {"ClockReading": ClockReading, "Settings": Settings}
     for module in _MODULES:
         for name, value in vars(module).items():
             if not isinstance(value, type) or value.__module__ != module.__name__:

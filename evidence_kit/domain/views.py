@@ -9,6 +9,7 @@ from evidence_kit.domain.exhibit import Exhibit
 from evidence_kit.domain.ids import AnnotationId, ExhibitId, VaultId
 from evidence_kit.domain.moment import Moment
 from evidence_kit.domain.record import Attachment, Fact, Message, Note
+from evidence_kit.settings import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,8 @@ class Opened:
     summary: VaultSummary
     recovery_key: str | None = None
     """Only when just made: AGE-SECRET-KEY-1..., shown once."""
+    settings: Settings | None = None
+    """Choices kept in the vault; None when none are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

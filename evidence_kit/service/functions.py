@@ -3,7 +3,16 @@
 
 from collections.abc import Callable
 
-from evidence_kit.service import annotating, keys, making, opening, stamping, taking_in, viewing
+from evidence_kit.service import (
+    annotating,
+    choices,
+    keys,
+    making,
+    opening,
+    stamping,
+    taking_in,
+    viewing,
+)
 
 ServiceFunction = Callable[..., object]
 
@@ -14,12 +23,15 @@ FUNCTIONS: tuple[ServiceFunction, ...] = (
     opening.summary,
     opening.judge_passphrase,
     opening.suggest_passphrase,
+    choices.kept_settings,
+    choices.change_settings,
     keys.key_slots,
     keys.change_passphrase,
     keys.add_passphrase,
     keys.remove_slot,
     keys.draw_recovery,
     keys.replace_recovery,
+    keys.try_recovery,
     taking_in.survey,
     taking_in.add,
     taking_in.forget_survey,
@@ -83,6 +95,15 @@ WORKING: frozenset[str] = frozenset(
 """One at a time, in order: whatever takes long. The others answer meanwhile."""
 
 NOTING: frozenset[str] = frozenset(
-    {"confirm_recovery", "mark", "annotate", "retract", "apply", "request_stamp", "add_stamp"}
+    {
+        "change_settings",
+        "confirm_recovery",
+        "mark",
+        "annotate",
+        "retract",
+        "apply",
+        "request_stamp",
+        "add_stamp",
+    }
 )
 """Short writes, in order among themselves: a mark need not wait for the end of an import."""

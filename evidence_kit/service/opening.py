@@ -10,12 +10,11 @@ from evidence_kit.crypto.secret import Secret
 from evidence_kit.domain.custody import Actor, Role
 from evidence_kit.domain.views import Opened, VaultSummary
 from evidence_kit.errors import UsageFault, WeakPassphrase
+from evidence_kit.service.recovery_trial import RECOVERY_GROUP, tidy
+from evidence_kit.service.choices import read_settings
 from evidence_kit.service.session import Session
 from evidence_kit.service.task import Task
 from evidence_kit.vault.vault import create_vault, open_vault
-
-RECOVERY_GROUP = 4
-"""Characters in a group of the recovery key, as shown and as asked back."""
 
 
 def create(
@@ -72,7 +71,7 @@ def unlock(  # noqa: PLR0913 -- one keyword a field of the request
     if passphrase is None and recovery_key is None:
         raise UsageFault(reason="no_key_given")
     with_recovery = passphrase is None
-    text = passphrase if passphrase is not None else _tidy_recovery(recovery_key or "")
+    text = passphrase if passphrase is not None else tidy(recovery_key or "")
     with Secret.from_text(text) as secret:
         vault = open_vault(
             Path(path),
@@ -84,7 +83,7 @@ def unlock(  # noqa: PLR0913 -- one keyword a field of the request
             read_only=read_only,
         )
     session.hold(vault)
-    return Opened(summary=summary(session, Task()))
+    return Opened(summary=summary(session, Task()), settings=read_settings(session))
 
 
 def confirm_recovery(session: Session, task: Task, /, *, part: str, position: int) -> bool:
@@ -147,7 +146,3 @@ def refuse_weak(passphrase: str) -> None:
         raise WeakPassphrase(
             score=strength.score, guesses_log10=int(strength.guesses_log10), why=strength.why
         )
-
-
-def _tidy_recovery(untrusted: str) -> str:
-    return "".join(untrusted.split()).replace("\u2011", "-").upper()

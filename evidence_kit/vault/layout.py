@@ -55,6 +55,11 @@ class Layout:
         return self.root / "index"
 
     @property
+    def desk(self) -> Path:
+        """Choices, and work that was left; made when there is something to keep."""
+        return self.root / "desk"
+
+    @property
     def tmp(self) -> Path:
         """Files in the making; swept at opening. Only ciphertext."""
         return self.root / "tmp"

@@ -28,7 +28,7 @@ from evidence_kit.errors import (
 from evidence_kit.formats.key_slot import RECOVERY_SLOT, KeyMaterial
 from evidence_kit.formats.vault_header import VaultHeader
 from evidence_kit.limits import CHECKPOINT_MAX, VAULT_HEADER_MAX
-from evidence_kit.vault import fs, receipts, record_reading, removal, slots, views
+from evidence_kit.vault import desk, fs, receipts, record_reading, removal, slots, views
 from evidence_kit.vault.catalogue import Catalogue
 from evidence_kit.vault.fold import Fold
 from evidence_kit.vault.index import StoredConversation
@@ -281,6 +281,18 @@ class Vault:
     ) -> ChangeSet:
         """Keep a time-stamp request or reply and log it (see receipts.keep)."""
         return receipts.keep(self._store, type_, body, untrusted)
+
+    def desk_file(self, file: str) -> bytes | None:
+        """Return a small file of the person's work beside the evidence (see desk.read)."""
+        return desk.read(self._store, file)
+
+    def put_on_desk(self, file: str, data: bytes) -> None:
+        """Keep a small file of the person's work, unlogged (see desk.write)."""
+        desk.write(self._store, file, data)
+
+    def clear_desk(self, file: str) -> None:
+        """Take such a file away (see desk.clear)."""
+        desk.clear(self._store, file)
 
     def entry_salt(self, seq: int) -> bytes:
         """Return the salt of a log entry, 16 bytes."""

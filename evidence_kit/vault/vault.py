@@ -23,6 +23,7 @@ from evidence_kit.formats.key_slot import KeyMaterial
 from evidence_kit.formats.vault_header import VaultHeader
 from evidence_kit.limits import VAULT_HEADER_MAX
 from evidence_kit.vault import creation, fs
+from evidence_kit.vault.desk import PENDING, SETTINGS
 from evidence_kit.vault.index import StoredConversation
 from evidence_kit.vault.keyring import (
     Keyring,
@@ -41,6 +42,8 @@ from evidence_kit.vault.store import Store
 from evidence_kit.vault.write_batch import WriteBatch
 
 __all__ = [
+    "PENDING",
+    "SETTINGS",
     "KeyMaterial",
     "NewPassphrase",
     "ObjectWriter",

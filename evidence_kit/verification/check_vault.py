@@ -123,7 +123,7 @@ class _Check:
         self._check_slots()
         check_log(self._folder, self._header, None, self._verdicts)
         for item in self._folder.all_files():
-            sealed = item.startswith(("objects/", "index/")) and self._form_is_ours(item)
+            sealed = item.startswith(("objects/", "index/", "desk/")) and self._form_is_ours(item)
             if sealed or is_receipt(item):
                 self._verdicts.unjudged(item, "locked")
                 self._seen.add(item)
@@ -144,7 +144,8 @@ class _Check:
         self._check_texts(facts, good, keys)
         self._check_removed(facts)
         self._seen |= check_tokens(self._folder, reading.entries, self._verdicts)
-        self._check_index(keys)
+        self._check_tagged("index", keys)
+        self._check_tagged("desk", keys)
         self._name_the_rest()
 
     def _keys_fit(self, keys: KeyMaterial) -> bool:
@@ -285,11 +286,11 @@ class _Check:
             else:
                 self._verdicts.matches(item, f"removed:{entry}")
 
-    def _check_index(self, keys: KeyMaterial) -> None:
-        """The index is a cache, but a changed one could mislead until it is made again."""
+    def _check_tagged(self, folder: str, keys: KeyMaterial) -> None:
+        """Index and desk are no evidence, but a changed file of theirs could mislead."""
         key = index_file.tag_key(keys.seed)
-        for name in self._folder.names("index"):
-            item = f"index/{name}"
+        for name in self._folder.names(folder):
+            item = f"{folder}/{name}"
             self._seen.add(item)
             try:
                 sealed = self._folder.read(item, CATALOGUE_MAX + _SEALED_ROOM)
@@ -330,6 +331,8 @@ class _Check:
         stem = parts[-1].removesuffix(".age")
         if parts[0] == "index":
             return len(parts) == 2 and (is_id(stem) or stem == "catalogue")
+        if parts[0] == "desk":
+            return len(parts) == 2 and stem in {"settings", "pending"}
         return len(parts) == 3 and is_id(stem) and parts[1] == stem[:2]
 
 

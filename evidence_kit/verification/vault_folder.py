@@ -12,7 +12,7 @@ from evidence_kit.errors import Damaged, LimitReached, StorageFailed
 from evidence_kit.export_door import storage_error
 
 HEADER = "vault.json"
-FOLDERS = ("checkpoints", "index", "log", "objects", "receipts", "tmp")
+FOLDERS = ("checkpoints", "desk", "index", "log", "objects", "receipts", "tmp")
 PASSING = frozenset({"lock"})
 """Written while a vault is open; says nothing."""
 
