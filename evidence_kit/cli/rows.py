@@ -9,6 +9,7 @@ from evidence_kit.domain.finding import Finding
 from evidence_kit.domain.found_text import FoundText
 from evidence_kit.domain.identifier import IdentifierRow, Occurrence
 from evidence_kit.domain.moment import Moment
+from evidence_kit.domain.overlap import Overlap, OverlapSide
 from evidence_kit.domain.record import Attachment, Fact, Note
 from evidence_kit.domain.stamp import StampAdded, StampAsked
 from evidence_kit.domain.survey import AddedItem
@@ -243,6 +244,40 @@ def moment(found: Moment | None) -> Item | None:
 
 
 def _occurrence(place: Occurrence) -> Item:
+def overlap(found: Overlap) -> Item:
+    """Return one conversation that stands in two exports."""
+    return {
+        "first": _overlap_side(found.first),
+        "second": _overlap_side(found.second),
+        "matched": found.matched,
+        "longest_run": found.longest_run,
+        "tolerance_seconds": found.tolerance,
+        "differences": [
+            {"kind": place.kind.value, "first": place.first, "second": place.second}
+            for place in found.differences
+        ],
+        "differences_total": found.differences_total,
+        "app_lines": found.app_lines,
+        "renamed": [
+            {"first": name, "second": called, "messages": times}
+            for name, called, times in found.renamed
+        ],
+    }
+
+
+def _overlap_side(side: OverlapSide) -> Item:
+    return {
+        "number": side.exhibit_number,
+        "exhibit": side.exhibit,
+        "conversation": side.conversation,
+        "title": side.title,
+        "start": side.start,
+        "end": side.end,
+        "before": side.before,
+        "after": side.after,
+    }
+
+
     return {
         "number": place.exhibit_number,
         "exhibit": place.exhibit,

@@ -5,6 +5,6 @@ from typing import Final
 
 VERB_NAMES: Final = (
     *("init", "keys", "add", "register", "remove", "list", "show", "read", "mark", "apply", "log"),
-    *("identifiers", "dossier", "handover", "export", "verify", "stamp", "demo"),
+    *("identifiers", "overlaps", "dossier", "handover", "export", "verify", "stamp", "demo"),
 )
 """In the order of `--help`."""

@@ -55,6 +55,7 @@ FUNCTIONS: tuple[ServiceFunction, ...] = (
     annotating.mark,
     annotating.annotate,
     annotating.retract,
+    viewing.overlaps,
     annotating.apply,
     annotating.annotations_jsonl,
     making.plan,
@@ -91,6 +92,7 @@ WORKING: frozenset[str] = frozenset(
         "hand_over",
         "check",
     }
+        "overlaps",
 )
 """One at a time, in order: whatever takes long. The others answer meanwhile."""
 

@@ -5,6 +5,7 @@ from evidence_kit.domain.annotation import Annotation
 from evidence_kit.domain.exhibit import ExhibitRow, Picture
 from evidence_kit.domain.identifier import IdentifierRow
 from evidence_kit.domain.ids import ExhibitId
+from evidence_kit.domain.overlap import Overlap
 from evidence_kit.domain.views import (
     ConversationRow,
     ExhibitDetail,
@@ -17,6 +18,7 @@ from evidence_kit.limits import FOUND_MAX, PAGE_MAX, PICTURE_BOX_MAX
 from evidence_kit.review import custody, transcripts
 from evidence_kit.review import exhibits as exhibit_views
 from evidence_kit.review import identifiers as identifier_views
+from evidence_kit.review import overlaps as overlap_views
 from evidence_kit.review import timeline as timeline_views
 from evidence_kit.service.session import Session
 from evidence_kit.service.task import Task
@@ -105,6 +107,15 @@ def timeline(session: Session, task: Task, /) -> tuple[TimelineRow, ...]:
     """Return the chronology over all exhibits."""
     del task
     return timeline_views.timeline(session.vault)
+
+
+def overlaps(session: Session, task: Task, /) -> tuple[Overlap, ...]:
+    """Compare conversations that may stand in two exports; takes seconds for long ones.
+
+    Raises:
+        Cancelled: the person stopped.
+    """
+    return overlap_views.overlaps(session.vault, report=task.report, cancel=task.cancel)
 
 
 def log(session: Session, task: Task, /, *, start: int = 0, count: int = 0) -> tuple[LogRow, ...]:

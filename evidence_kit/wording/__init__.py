@@ -25,6 +25,12 @@ from evidence_kit.wording.moments import (
 )
 from evidence_kit.wording.names import capital, holding, log_type, media, name, role, why
 from evidence_kit.wording.notes import note, note_detail, note_kind
+from evidence_kit.wording.overlaps import (
+    difference,
+    overlap_basis,
+    overlap_outcome,
+    overlap_summary,
+)
 from evidence_kit.wording.provenance import question, stated
 from evidence_kit.wording.stamps import stamp_intact, stamp_trusted, stamp_valid
 
@@ -34,6 +40,7 @@ __all__ = [
     "concern",
     "day",
     "error",
+    "difference",
     "error_details",
     "fact",
     "fact_name",
@@ -53,6 +60,9 @@ __all__ = [
     "opening",
     "period",
     "question",
+    "overlap_basis",
+    "overlap_outcome",
+    "overlap_summary",
     "reading",
     "reason",
     "role",

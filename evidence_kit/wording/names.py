@@ -12,6 +12,7 @@ from evidence_kit.domain.finding import Outcome
 from evidence_kit.domain.found_text import TextFlag
 from evidence_kit.domain.identifier import Checksum, Decision, IdentifierType, Use
 from evidence_kit.domain.moment import MomentFlag, Precision, ZoneBasis
+from evidence_kit.domain.overlap import DifferenceKind
 from evidence_kit.domain.plan import PartKind, Receiver, ReporterRole, Wish
 from evidence_kit.domain.record import (
     AttachmentStatus,
@@ -24,6 +25,13 @@ from evidence_kit.domain.survey import Problem, Taken
 from evidence_kit.i18n import Texts
 
 NAMES: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
+    DifferenceKind: {
+        DifferenceKind.ONLY_IN_FIRST: "only in the first export",
+        DifferenceKind.ONLY_IN_SECOND: "only in the second export",
+        DifferenceKind.TEXT: "other words",
+        DifferenceKind.DELETED_IN_FIRST: "deleted in the first export",
+        DifferenceKind.DELETED_IN_SECOND: "deleted in the second export",
+    },
     MediaKind: {
         MediaKind.PICTURE: "picture",
         MediaKind.VIDEO: "video",

@@ -17,6 +17,7 @@ from evidence_kit.cli.verbs import (
     list,  # noqa: A004 -- the verb's name
     log,
     mark,
+    overlaps,
     read,
     register,
     remove,
@@ -38,6 +39,7 @@ VERBS: Final[tuple[Verb, ...]] = (
     apply.VERB,
     log.VERB,
     identifiers.VERB,
+    overlaps.VERB,
     dossier.VERB,
     handover.VERB,
     export.VERB,

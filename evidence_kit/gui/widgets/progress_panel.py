@@ -73,6 +73,7 @@ def _stage_words(s: Surroundings, stage: str) -> str:
         "paint": t("Making pages ..."),
         "copy": t("Copying ..."),
         "check": t("Checking ..."),
+        "compare": t("Comparing ..."),
         "prepare": t("Preparing pictures ..."),
     }
     return words.get(stage, t("Working ..."))

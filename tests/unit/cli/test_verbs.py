@@ -322,7 +322,37 @@ def test_identifiers_come_with_their_places(
     assert [place["n"] for place in iban["occurrences"]] == [3]
 
 
-@pytest.mark.parametrize("arguments", [("list",), ("show", "1"), ("log",), ("identifiers",)])
+def test_two_exports_of_one_conversation_are_compared(
+    program: Program, with_chat: str, key: tuple[str, str], tmp_path: Path
+) -> None:
+    for number, gone in ((1, ""), (2, "stop")):
+        lines = [
+            f"[14-01-2026 21:0{n}:00] {name}: {text}\r\n"
+            for n, (name, text) in enumerate(
+                (
+                    ("Noor", "hoi"),
+                    ("Rico", "geld"),
+                    ("Noor", "stop"),
+                    ("Rico", "nu"),
+                    ("Noor", "nee"),
+                    ("Rico", "ja"),
+                    ("Noor", "wat"),
+                )
+            )
+            if text != gone
+        ]
+        (tmp_path / f"chat {number}.txt").write_text("".join(lines), encoding="utf-8", newline="")
+    files = tuple(str(tmp_path / f"chat {number}.txt") for number in (1, 2))
+    assert program("add", with_chat, *files, *key).code == 0
+    (found,) = program("overlaps", with_chat, *key, "--json").items
+    assert found["differences"] == [{"kind": "only_in_first", "first": 3, "second": None}]
+    said = program("--lang", "nl", "overlaps", with_chat, *key).out
+    assert "Bericht 3 van bewijsstuk 2 staat niet in bewijsstuk 3." in said
+
+
+@pytest.mark.parametrize(
+    "arguments", [("list",), ("show", "1"), ("log",), ("identifiers",), ("overlaps",)]
+)
 def test_looking_changes_nothing(
     program: Program, with_chat: str, key: tuple[str, str], arguments: tuple[str, ...]
 ) -> None:
