@@ -104,10 +104,10 @@ class Photographer:
         page = self.window.page
         if not isinstance(page, CreatePage):
             return
-        self.wait(lambda: bool(page.suggestion.text()), "a suggestion")
+        self.wait(lambda: bool(page.passphrase.suggestion.text()), "a suggestion")
         self.take("create")
-        page.first.put(page.suggestion.text())
-        page.second.put(page.suggestion.text())
+        page.passphrase.first.put(page.passphrase.suggestion.text())
+        page.passphrase.second.put(page.passphrase.suggestion.text())
         page.role.choose(Role.CLIENT)
         self.wait(page.make.isEnabled, "the strength of the passphrase")
         page.make.click()
@@ -142,6 +142,8 @@ class Photographer:
             PageName.TIMELINE,
             PageName.IDENTIFIERS,
             PageName.LOG,
+            PageName.VAULT,
+            PageName.KEYS,
             PageName.HELP,
             PageName.SETTINGS,
         ):

@@ -51,6 +51,10 @@ class KeySlotRow:
     """Whose it is, as declared; may be empty."""
     changed: str
     """When it was last changed: ISO 8601, UTC."""
+    zone_minutes: int = 0
+    """Offset of the computer's own time at that change."""
+    role: str = "unknown"
+    """Who changed it, as declared: a Role value."""
     entry: int
     """Number of that log entry."""
     in_use: bool

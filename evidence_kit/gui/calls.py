@@ -23,6 +23,7 @@ from evidence_kit.domain.views import (
     DossierMade,
     ExhibitDetail,
     LogRow,
+    KeySlotRow,
     MessagePage,
     Opened,
     TimelineRow,
@@ -83,6 +84,37 @@ def suggest_passphrase(language: str) -> Call[str]:
 
 
 def survey(paths: tuple[str, ...]) -> Call[Survey]:
+def key_slots() -> Call[tuple[KeySlotRow, ...]]:
+    """What opens the vault."""
+    return Call("key_slots")
+
+
+def change_passphrase(passphrase: str) -> Call[ChangeSet]:
+    """Change the passphrase in use; opened with the recovery key, the first one."""
+    return Call("change_passphrase", (("passphrase", passphrase),), lane=Lane.WORK)
+
+
+def add_passphrase(passphrase: str, whose: str) -> Call[ChangeSet]:
+    """Let a second passphrase open the vault."""
+    given = (("passphrase", passphrase), ("label", whose))
+    return Call("add_passphrase", given, lane=Lane.WORK)
+
+
+def remove_slot(slot: str) -> Call[ChangeSet]:
+    """Remove a passphrase."""
+    return Call("remove_slot", (("slot", slot),), lane=Lane.WORK)
+
+
+def draw_recovery() -> Call[str]:
+    """Draw a new recovery key; the old one goes on opening until `replace_recovery`."""
+    return Call("draw_recovery")
+
+
+def replace_recovery() -> Call[ChangeSet]:
+    """Let the key just drawn open the vault in place of the old one."""
+    return Call("replace_recovery", lane=Lane.WORK)
+
+
     """List what is under the paths; copies nothing."""
     return Call("survey", (("paths", paths),), lane=Lane.WORK)
 

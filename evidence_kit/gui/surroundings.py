@@ -55,6 +55,8 @@ class PageName(Enum):
     DOSSIER = "dossier"
     LOG = "log"
     HELP = "help"
+    VAULT = "vault"
+    KEYS = "keys"
     SETTINGS = "settings"
 
 

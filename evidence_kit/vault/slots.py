@@ -72,6 +72,8 @@ def rows(store: Store) -> tuple[KeySlotRow, ...]:
                 recovery=file == RECOVERY_SLOT,
                 label=_label(store, slot),
                 changed=utc_text(slot.changed.time.utc),
+                zone_minutes=slot.changed.time.zone_minutes,
+                role=slot.changed.role.value,
                 entry=slot.changed.seq,
                 in_use=file == store.keyring.slot,
                 whole=file not in damaged,

@@ -35,12 +35,38 @@ from evidence_kit.domain.survey import (
     SurveyItem,
 )
 from evidence_kit.domain.views import (
+    KeySlotRow,
     MarkRow,
     MessageRow,
 )
 
 PASSPHRASE = "lantaarn fiets wolkje anker"
 KEY = "AGE-SECRET-KEY-1QYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQ0ABCDE"
+NEW_KEY = "AGE-SECRET-KEY-1PZGRY9X8GF2TVDW0S3JN54KHCE6MUA7LPZGRY9X8GF2TVDW0S3J0ABCDE"
+SLOTS = (
+    KeySlotRow(
+        file="identity.age",
+        recovery=False,
+        label="",
+        changed="2026-03-20T13:02:41.120Z",
+        zone_minutes=60,
+        role="client",
+        entry=0,
+        in_use=True,
+        whole=True,
+    ),
+    KeySlotRow(
+        file="identity.recovery.age",
+        recovery=True,
+        label="",
+        changed="2026-03-20T13:02:41.120Z",
+        zone_minutes=60,
+        role="client",
+        entry=0,
+        in_use=False,
+        whole=True,
+    ),
+)
 FIRST_DAY = datetime.fromisoformat("2026-01-14T21:02")
 SAID = (
     ("Sam", "Wil je me alsjeblieft met rust laten. Ik heb dit al drie keer gevraagd."),

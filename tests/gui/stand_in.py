@@ -53,6 +53,7 @@ from evidence_kit.domain.views import (
     ConversationRow,
     DossierMade,
     ExhibitDetail,
+    KeySlotRow,
     LogRow,
     MarkRow,
     MessagePage,
@@ -66,9 +67,11 @@ from gui.made_up import (
     EXHIBITS,
     FIRST_DAY,
     KEY,
+    NEW_KEY,
     PASSPHRASE,
     PLAIN_SURVEY,
     SAID,
+    SLOTS,
     SURVEY,
     message_of,
     moment_of,
@@ -92,6 +95,10 @@ class StandIn:
     exhibits_held: tuple[Exhibit, ...] = EXHIBITS
     confirmed: bool = False
     log_size: int = 24
+    read_only: bool = False
+    findings: tuple[str, ...] = ()
+    slots: tuple[KeySlotRow, ...] = SLOTS
+    drawn: str = NEW_KEY
     added: list[tuple[Answered, ...]] = field(default_factory=list)
     plans: list[Plan] = field(default_factory=list)
 
@@ -128,11 +135,12 @@ class StandIn:
         return VaultSummary(
             id=VaultId("0" * 32),
             path=path,
-            read_only=False,
             exhibits=len(self.exhibits_held),
             head=LogHead(size=self.log_size, root="8166be97" + "3" * 52 + "96dc"),
             role=role.value,
             recovery_confirmed=self.confirmed,
+            read_only=self.read_only,
+            findings=self.findings,
         )
 
     def on_create(self, path: str, passphrase: str, role: Role, actor_name: str | None) -> Opened:
@@ -153,6 +161,31 @@ class StandIn:
     def on_confirm_recovery(self, part: str, position: int) -> bool:
         self.confirmed = KEY[4 * position : 4 * position + 4] == part
         return self.confirmed
+
+    def on_key_slots(self) -> tuple[KeySlotRow, ...]:
+        return self.slots
+
+    def on_change_passphrase(self, passphrase: str) -> ChangeSet:
+        return self._logged()
+
+    def on_add_passphrase(self, passphrase: str, label: str) -> ChangeSet:
+        added = replace(self.slots[0], file="identity-2.age", label=label, in_use=False)
+        self.slots = (*self.slots, added)
+        return self._logged()
+
+    def on_remove_slot(self, slot: str) -> ChangeSet:
+        self.slots = tuple(each for each in self.slots if each.file != slot)
+        return self._logged()
+
+    def on_draw_recovery(self) -> str:
+        return self.drawn
+
+    def on_replace_recovery(self) -> ChangeSet:
+        return self._logged()
+
+    def _logged(self) -> ChangeSet:
+        self.log_size += 1
+        return ChangeSet(log_size=self.log_size)
 
     def on_summary(self) -> VaultSummary:
         return self.summary_now("/tmp/vault", Role.CLIENT)

@@ -50,7 +50,7 @@ def test_the_hide_key_works_wherever_the_keyboard_is(open_window: MainWindow) ->
     app.installEventFilter(open_window.watch)
     sheet = RecoverySheet(open_window.s, open_window)
     sheet.open()
-    press(sheet.answer, Qt.Key.Key_F9)
+    press(sheet.answer.line, Qt.Key.Key_F9)
     app.removeEventFilter(open_window.watch)
     assert open_window.is_blank
     assert not [

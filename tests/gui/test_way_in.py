@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from evidence_kit.domain.custody import Role
 from evidence_kit.domain.exhibit import Answer
 from evidence_kit.errors import VaultExists
-from evidence_kit.gui.dialogs.recovery import RecoverySheet, groups
+from evidence_kit.gui.dialogs.recovery import RecoverySheet
 from evidence_kit.gui.main_window import MainWindow
 from evidence_kit.gui.pages.add import AddPage, Stage
 from evidence_kit.gui.pages.create import CreatePage
@@ -15,6 +15,7 @@ from evidence_kit.gui.pages.now import NowPage
 from evidence_kit.gui.pages.start import StartPage
 from evidence_kit.gui.pages.unlock import UnlockPage
 from evidence_kit.gui.surroundings import Destination, PageName
+from evidence_kit.gui.widgets.key_view import groups
 from gui.hands import click
 from gui.made_up import KEY, PASSPHRASE
 from gui.stand_in import StandIn
@@ -32,8 +33,8 @@ def create_page(window: MainWindow, qtbot: QtBot) -> CreatePage:
 
 
 def fill_passphrase(page: CreatePage, text: str) -> None:
-    page.first.line.setText(text)
-    page.second.line.setText(text)
+    page.passphrase.first.line.setText(text)
+    page.passphrase.second.line.setText(text)
 
 
 def test_threatened_now_needs_no_vault(window: MainWindow, qtbot: QtBot) -> None:
@@ -45,13 +46,13 @@ def test_threatened_now_needs_no_vault(window: MainWindow, qtbot: QtBot) -> None
 
 def test_a_suggestion_is_offered_first(window: MainWindow, qtbot: QtBot) -> None:
     page = create_page(window, qtbot)
-    qtbot.waitUntil(lambda: page.suggestion.text() == PASSPHRASE)
+    qtbot.waitUntil(lambda: page.passphrase.suggestion.text() == PASSPHRASE)
 
 
 def test_a_weak_passphrase_makes_no_vault(window: MainWindow, qtbot: QtBot) -> None:
     page = create_page(window, qtbot)
     fill_passphrase(page, "geheim")
-    qtbot.waitUntil(lambda: "Too easy" in page.strength.text())
+    qtbot.waitUntil(lambda: "Too easy" in page.passphrase.strength.text())
     assert not page.make.isEnabled()
 
 
@@ -59,8 +60,8 @@ def test_two_different_passphrases_make_no_vault(window: MainWindow, qtbot: QtBo
     page = create_page(window, qtbot)
     fill_passphrase(page, PASSPHRASE)
     qtbot.waitUntil(page.make.isEnabled)
-    page.second.line.setText(PASSPHRASE + "x")
-    qtbot.waitUntil(lambda: "not the same" in page.strength.text())
+    page.passphrase.second.line.setText(PASSPHRASE + "x")
+    qtbot.waitUntil(lambda: "not the same" in page.passphrase.strength.text())
     assert not page.make.isEnabled()
 
 
@@ -138,10 +139,10 @@ def test_the_recovery_key_is_confirmed_by_one_group(open_window: MainWindow, qtb
     assert page.recovery.isVisible()
     sheet = RecoverySheet(open_window.s, open_window)
     sheet.open()
-    sheet.answer.setText("XXXX")
+    sheet.answer.line.setText("XXXX")
     sheet.on_check()
-    qtbot.waitUntil(lambda: bool(sheet.outcome.text()))
-    sheet.answer.setText(groups(KEY)[sheet.position])
+    qtbot.waitUntil(lambda: bool(sheet.answer.outcome.text()))
+    sheet.answer.line.setText(groups(KEY)[sheet.answer.position])
     with qtbot.waitSignal(sheet.accepted):
         sheet.on_check()
     qtbot.waitUntil(page.recovery.isHidden)

@@ -3,7 +3,6 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from evidence_kit.domain.views import Opened
@@ -16,7 +15,6 @@ from evidence_kit.gui.widgets.build import (
     STRETCH,
     button,
     column,
-    copyable,
     framed,
     icon_button,
     icon_label,
@@ -27,10 +25,9 @@ from evidence_kit.gui.widgets.build import (
     top,
 )
 from evidence_kit.gui.widgets.error_note import ErrorNote
-from evidence_kit.gui.widgets.passphrase import PassphraseField, strength_words
+from evidence_kit.gui.widgets.new_passphrase import NewPassphrase
 from evidence_kit.gui.widgets.role_choice import RoleChoice
 
-_JUDGE_AFTER_MS = 250
 _COPYING_FOLDERS = ("onedrive", "dropbox", "icloud", "google drive", "googledrive", "nextcloud")
 
 
@@ -45,27 +42,18 @@ class CreatePage(Page):
         self.title = t("Begin")
         self.back = Destination(page=PageName.START)
         self.back_text = t("Back")
-        self._judged: tuple[str, int, bool] | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_JUDGE_AFTER_MS)
-        self._timer.timeout.connect(self._judge)
         self.error = ErrorNote(s)
         self.place = QLineEdit(str(Path(s.start_folder) / t("Papers")))
         self.place.setAccessibleName(t("Place of the vault"))
         self.place.textChanged.connect(self._look_at_place)
+        self.place.textChanged.connect(self._ready)
         self._copies = label("", "warnText", wrap=True)
-        self.suggestion = copyable("", "key")
-        self.suggestion.setAccessibleName(t("Suggested passphrase"))
-        self.first = PassphraseField(s, t("Passphrase"))
-        self.second = PassphraseField(s, t("Passphrase once more"))
-        self.strength = label("", "small", wrap=True)
+        self.passphrase = NewPassphrase(s)
+        self.passphrase.changed.connect(self._ready)
+        self.passphrase.entered.connect(self.on_make)
         self.role = RoleChoice(s)
         self.make = button(t("Make the vault"), "primary")
         self.make.clicked.connect(self.on_make)
-        for each in (self.first, self.second):
-            each.edited.connect(self._typed)
-            each.entered.connect(self.on_make)
         self._left = framed(column(self._passphrase_card(), STRETCH, gap=14))
         self._right = framed(column(self._place_card(), self._role_card(), STRETCH, gap=14))
         self._body = row((self._left, 11), (self._right, 9), gap=20)
@@ -83,12 +71,11 @@ class CreatePage(Page):
         content.setMaximumWidth(s.look.px(1120))
         self.setLayout(column(scrolled(row((content, 1))), gap=0))
         self._look_at_place()
-        self._typed()
+        self._ready()
 
     def arrived(self) -> None:
-        """Offer words first: most people have none at hand."""
-        if not self.suggestion.text():
-            self._suggest()
+        """Offer words first."""
+        self.passphrase.offer()
 
     def fold(self, narrow: bool) -> None:
         """One column when there is little room."""
@@ -99,35 +86,8 @@ class CreatePage(Page):
         )
 
     def _passphrase_card(self) -> QWidget:
-        t = self.s.t
-        use = button(t("Use this one"))
-        use.clicked.connect(lambda: self.first.put(self.suggestion.text()))
-        another = icon_button(self.s.look, "undo", t("Another one"))
-        another.clicked.connect(self._suggest)
-        offer = framed(
-            column(
-                label(t("A suggestion. Write it on paper first."), "b", wrap=True),
-                self.suggestion,
-                row(use, another, STRETCH),
-                margins=(16, 12, 16, 12),
-            ),
-            "soft",
-        )
-        return framed(
-            column(
-                label(t("Passphrase"), "h2"),
-                offer,
-                self.first,
-                self.strength,
-                self.second,
-                label(
-                    t("Nobody can look this up for you. Not even this program."), "small", wrap=True
-                ),
-                margins=(20, 16, 20, 16),
-                gap=10,
-            ),
-            "card",
-        )
+        title = label(self.s.t("Passphrase"), "h2")
+        return framed(column(title, self.passphrase, margins=(20, 16, 20, 16), gap=10), "card")
 
     def _place_card(self) -> QWidget:
         t = self.s.t
@@ -182,38 +142,8 @@ class CreatePage(Page):
         )
         self._copies.setVisible(copied)
 
-    def _suggest(self) -> None:
-        self.s.workspace.ask(self, calls.suggest_passphrase(self.s.t.lang), self.suggestion.setText)
-
-    def _typed(self) -> None:
-        self._judged = None
-        self.strength.setText("")
-        if self.first.text:
-            self._timer.start()
-        self._ready()
-
-    def _judge(self) -> None:
-        text = self.first.text
-
-        def take(verdict: tuple[int, bool]) -> None:
-            score, refused = verdict
-            if text != self.first.text:
-                return
-            self._judged = (text, score, refused)
-            self.strength.setText(strength_words(self.s, score, refused=refused))
-            self._ready()
-
-        self.s.workspace.ask(self, calls.judge_passphrase(text), take)
-
     def _ready(self) -> None:
-        t = self.s.t
-        same = self.first.text == self.second.text
-        good = self._judged is not None and not self._judged[2]
-        if good and self.second.text and not same:
-            self.strength.setText(t("The two are not the same yet."))
-        elif good and self._judged is not None:
-            self.strength.setText(strength_words(self.s, self._judged[1], refused=self._judged[2]))
-        self.make.setEnabled(good and same and bool(self.place.text().strip()))
+        self.make.setEnabled(self.passphrase.good and bool(self.place.text().strip()))
 
     def on_make(self) -> None:
         """Make the vault."""
@@ -226,7 +156,7 @@ class CreatePage(Page):
             self,
             calls.create(
                 self.place.text().strip(),
-                self.first.text,
+                self.passphrase.text,
                 self.role.role,
                 None,
             ),
@@ -241,9 +171,8 @@ class CreatePage(Page):
     def _failed(self, error: EvidenceKitError) -> None:
         self._rest()
         self.error.say(error)
-        self._typed()
+        self._ready()
 
     def _rest(self) -> None:
         self.make.setText(self.s.t("Make the vault"))
-        for each in (self.first, self.second):
-            each.forget()
+        self.passphrase.forget()

@@ -12,6 +12,7 @@ from evidence_kit.gui.pages.custody_log import LogPage
 from evidence_kit.gui.pages.dossier import DossierPage
 from evidence_kit.gui.pages.files import FilesPage
 from evidence_kit.gui.pages.identifiers import IdentifiersPage
+from evidence_kit.gui.pages.keys import KeysPage
 from evidence_kit.gui.pages.now import NowPage
 from evidence_kit.gui.pages.overview import OverviewPage
 from evidence_kit.gui.pages.page import Page
@@ -22,6 +23,7 @@ from evidence_kit.gui.pages.start import StartPage
 from evidence_kit.gui.pages.timeline import TimelinePage
 from evidence_kit.gui.pages.unlock import UnlockPage
 from evidence_kit.gui.surroundings import PageName
+from evidence_kit.gui.pages.vault import VaultPage
 
 _ALL: tuple[type[Page], ...] = (
     StartPage,
@@ -42,6 +44,8 @@ _ALL: tuple[type[Page], ...] = (
     LogPage,
     HelpPage,
     SettingsPage,
+    VaultPage,
+    KeysPage,
 )
 PAGES: Mapping[PageName, type[Page]] = {page.name: page for page in _ALL}
 WITHOUT_VAULT = frozenset(

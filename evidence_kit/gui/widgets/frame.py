@@ -58,6 +58,7 @@ class Navigation(QFrame):
             (PageName.IDENTIFIERS, "at-sign", t("Names and accounts")),
             (PageName.DOSSIER, "file-text", t("Make dossier")),
             (PageName.LOG, "scroll-text", t("Custody log")),
+            (PageName.VAULT, "archive", t("This vault")),
         ):
             inside.addWidget(self._entry(page, icon, text))
         inside.addStretch()

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What keeps this vault: who can open it, time stamps, backups, checks."""
+
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout
+
+from evidence_kit import wording
+from evidence_kit.domain.views import KeySlotRow
+from evidence_kit.gui import calls
+from evidence_kit.gui.pages.page import Page
+from evidence_kit.gui.surroundings import PageName, Surroundings
+from evidence_kit.gui.widgets.build import STRETCH, clear, column, framed, label, scrolled, tile
+from evidence_kit.gui.widgets.facts import fact
+
+_TWO_COLUMNS_FROM = 720
+
+
+class VaultPage(Page):
+    """Four tiles, each with how it stands."""
+
+    name = PageName.VAULT
+    nav = PageName.VAULT
+
+    def __init__(self, s: Surroundings) -> None:
+        super().__init__(s)
+        t = s.t
+        self.title = t("This vault")
+        self.subtitle = t("Who can open it, and how it is kept.")
+        self._hints: dict[PageName, str] = {}
+        self._columns = 2
+        self._grid = QGridLayout()
+        self._grid.setSpacing(12)
+        self._facts = QVBoxLayout()
+        card = framed(column(self._facts, margins=(20, 16, 20, 16)), "card")
+        content = framed(
+            column(self._grid, card, STRETCH, margins=(24, 20, 24, 20), gap=16),
+        )
+        self.setLayout(column(scrolled(content), gap=0))
+        self._lay_tiles()
+
+    def arrived(self) -> None:
+        """See how things stand."""
+        self._show_facts()
+        self.s.workspace.ask(self, calls.key_slots(), self._count_keys)
+
+    def reread(self) -> None:
+        """See again."""
+        self.arrived()
+
+    def fold(self, narrow: bool) -> None:
+        """One column when there is little room."""
+        super().fold(narrow)
+        columns = 1 if self.width() < self.s.look.px(_TWO_COLUMNS_FROM) else 2
+        if columns != self._columns:
+            self._columns = columns
+            self._lay_tiles()
+
+    def _hint(self, page: PageName, words: str) -> None:
+        self._hints[page] = words
+        self._lay_tiles()
+
+    def _count_keys(self, rows: tuple[KeySlotRow, ...]) -> None:
+        t = self.s.t
+        count = sum(not row.recovery for row in rows)
+        words = t.n("{n} passphrase", "{n} passphrases", count)
+        if any(row.recovery for row in rows):
+            words += "  ·  " + t("1 recovery key")
+        self._hint(PageName.KEYS, words)
+
+    def _lay_tiles(self) -> None:
+        t = self.s.t
+        clear(self._grid)
+        for place, (page, icon, title, hint) in enumerate(
+            ((PageName.KEYS, "key-round", t("Who can open this vault"), t("Passphrases.")),)
+        ):
+            each = tile(self.s.look, icon, title, self._hints.get(page, hint))
+            each.clicked.connect(lambda _=False, page=page: self.go(page))
+            self._grid.addWidget(each, place // self._columns, place % self._columns)
+
+    def _show_facts(self) -> None:
+        t, words, summary = self.s.t, self.s.words, self.s.workspace.summary
+        clear(self._facts)
+        if summary is None:
+            return
+        self._facts.addWidget(label(t("Where it is"), "h2"))
+        self._facts.addLayout(fact(t("Folder"), summary.path))
+        self._facts.addLayout(
+            fact(t("Lines in the custody log"), wording.number(words, summary.head.size))
+        )
