@@ -112,3 +112,21 @@ class AddResult:
 
     items: tuple[AddedItem, ...]
     cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unfinished:
+    """Files that were to be taken in when work was stopped by a lock or a crash."""
+
+    files: int
+    size: int
+    """Bytes, as they were then."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenUp:
+    """A survey of files that were left, with the answers given before."""
+
+    survey: Survey
+    answers: tuple[Answered, ...]
+    """Only for files that have not changed since."""

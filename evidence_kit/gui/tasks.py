@@ -60,9 +60,8 @@ class Task(QObject):
         self.token.cancel()
 
     def abandon(self) -> None:
-        """Ask the job to stop and deliver nothing more."""
+        """Deliver nothing more. The end of the vault process stops the job: not the person did."""
         self._abandoned = True
-        self.token.cancel()
 
     def follow(self, future: Future[object]) -> None:
         """Deliver the outcome of a job once it is there."""
@@ -115,7 +114,7 @@ class TaskRunner(QObject):
         return tuple(self._tasks)
 
     def abandon(self) -> None:
-        """Drop what waits, ask what runs to stop, deliver nothing more. Returns at once."""
+        """Drop what waits and deliver nothing more. Returns at once."""
         for task in self._tasks:
             task.abandon()
         for lane in self._lanes.values():

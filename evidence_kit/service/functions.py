@@ -11,6 +11,7 @@ from evidence_kit.service import (
     opening,
     stamping,
     taking_in,
+    unfinished,
     viewing,
 )
 
@@ -35,6 +36,9 @@ FUNCTIONS: tuple[ServiceFunction, ...] = (
     taking_in.survey,
     taking_in.add,
     taking_in.forget_survey,
+    unfinished.unfinished,
+    unfinished.take_up,
+    unfinished.leave_it,
     taking_in.register,
     taking_in.remove,
     taking_in.set_zone,
@@ -51,11 +55,11 @@ FUNCTIONS: tuple[ServiceFunction, ...] = (
     viewing.annotations,
     viewing.identifiers,
     viewing.timeline,
+    viewing.overlaps,
     viewing.log,
     annotating.mark,
     annotating.annotate,
     annotating.retract,
-    viewing.overlaps,
     annotating.apply,
     annotating.annotations_jsonl,
     making.plan,
@@ -81,18 +85,19 @@ WORKING: frozenset[str] = frozenset(
         "remove_slot",
         "replace_recovery",
         "survey",
+        "take_up",
         "add",
         "register",
         "remove",
         "set_zone",
         "choose_day_order",
         "read_anew",
+        "overlaps",
         "export",
         "make_dossier",
         "hand_over",
         "check",
     }
-        "overlaps",
 )
 """One at a time, in order: whatever takes long. The others answer meanwhile."""
 
@@ -100,6 +105,7 @@ NOTING: frozenset[str] = frozenset(
     {
         "change_settings",
         "confirm_recovery",
+        "leave_it",
         "mark",
         "annotate",
         "retract",

@@ -53,6 +53,7 @@ class Server:
             while (frame := read_frame(stdin)) is not None:
                 self._take(parse_json(frame[1]))
         finally:
+            self._session.ending = True
             for token in list(self._tasks.values()):
                 token.cancel()
             for pool in (self._working, self._noting, self._looking):

@@ -41,6 +41,8 @@ class Session:
         self.recovery_shown: str | None = None
         self.recovery_drawn: str | None = None
         self.preview: bytes | None = None
+        self.ending = False
+        """Whether the process ends: a lock stops work, not the person."""
         self._vault: Vault | None = None
         self._drops: dict[str, Drop] = {}
         self._lock = threading.Lock()

@@ -17,6 +17,7 @@ from evidence_kit.intake.interpret import read_again
 from evidence_kit.limits import COPY_BLOCK
 from evidence_kit.service.session import Session
 from evidence_kit.service.task import Task
+from evidence_kit.service.unfinished import Ledger
 
 
 def survey(session: Session, task: Task, /, *, paths: tuple[str, ...]) -> Survey:
@@ -35,15 +36,21 @@ def survey(session: Session, task: Task, /, *, paths: tuple[str, ...]) -> Survey
 def add(
     session: Session, task: Task, /, *, survey_id: str, answers: tuple[Answered, ...]
 ) -> AddResult:
-    """Take what the answers allow."""
-    return intake.acquire(
+    """Take what the answers allow; what a lock cuts off is offered again (service.unfinished)."""
+    drop = session.take_drop(survey_id)
+    given = {answered.key: answered.answer for answered in answers}
+    ledger = Ledger(session, drop, given)
+    ledger.begin()
+    result = intake.acquire(
         session.vault,
-        session.take_drop(survey_id),
-        {answered.key: answered.answer for answered in answers},
+        drop,
+        given,
         session.reader,
         report=task.report,
         cancel=task.cancel,
     )
+    ledger.settle(result)
+    return result
 
 
 def forget_survey(session: Session, task: Task, /, *, survey_id: str) -> None:

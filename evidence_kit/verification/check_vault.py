@@ -332,7 +332,7 @@ class _Check:
         if parts[0] == "index":
             return len(parts) == 2 and (is_id(stem) or stem == "catalogue")
         if parts[0] == "desk":
-            return len(parts) == 2 and stem in {"settings", "pending"}
+            return len(parts) == 2 and item.endswith(".age") and stem.isascii() and stem.isalpha()
         return len(parts) == 3 and is_id(stem) and parts[1] == stem[:2]
 
 

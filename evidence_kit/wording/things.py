@@ -47,6 +47,7 @@ ASPECTS: Final[Mapping[str, str]] = {
 
 LIMITS: Final[Mapping[str, str]] = {
     "DECODE_PIXELS_MAX": "the pixels of one picture",
+    "DESK_FILE_MAX": "the list of files still to be taken in",
     "INDEX_IMAGE_MAX": "the list of the vault",
     "KEY_SLOTS_MAX": "the number of passphrases",
     "LOG_SEGMENT_MAX": "one part of the custody log",
