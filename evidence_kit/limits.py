@@ -128,6 +128,18 @@ GROUP_FILES = 64
 GROUP_BYTES = 256 << 20
 """Bytes secured per log segment, for the same reason; one large file is a group of its own."""
 
+GROUPS_AHEAD = 3
+"""Groups being sealed while the one before them is logged: enough that nobody waits."""
+
+SEAL_THREADS = 2
+"""Threads that hash and seal: one file each, so that a window stays usable beside them."""
+
+FLUSH_THREADS = 16
+"""Threads that wait for the disk: it joins flushes that come together."""
+
+UNFLUSHED_MAX = 32
+"""Sealed files waiting for their flush; each holds an open file, of which macOS allows 256."""
+
 ANNOTATION_WORDS_MAX = 200_000
 """Characters of one text of an annotation: a long account of a year fits; more is a file."""
 

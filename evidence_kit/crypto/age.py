@@ -5,7 +5,7 @@ A published format with an official suite of test vectors; every file opens with
 program and the passphrase or the printed key, without us. Why: docs/decisions/002-age-files.md.
 
 Below this door: `age_header` (the text), `age_x25519` and `age_scrypt` (who opens it), `age_chunks`,
-`age_writer`, `age_stream` and `age_reader` (the payload), `age_armor`.
+`age_writer`, `age_stream`, `age_reader` and `age_read_back` (the payload), `age_armor`.
 """
 
 import hashlib
@@ -14,22 +14,17 @@ import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import TYPE_CHECKING, BinaryIO, Protocol, Self
+from typing import TYPE_CHECKING, BinaryIO, Self
 
 from evidence_kit.crypto.age_armor import dearmor
 from evidence_kit.crypto.age_chunks import CHUNK, SALT_SIZE, TAG, ChunkCipher, read_salt
-from evidence_kit.crypto.age_header import (
-    FILE_KEY_SIZE,
-    Stanza,
-    check_mac,
-    damaged,
-    encode_header,
-    read_header,
-)
+from evidence_kit.crypto.age_header import FILE_KEY_SIZE, encode_header
 from evidence_kit.crypto.age_input import Readable, SealedInput
+from evidence_kit.crypto.age_keys import Unwraps, Wraps, mixes_passphrase, unwrap_file_key
+from evidence_kit.crypto.age_read_back import ReadBack, read_back
 from evidence_kit.crypto.age_reader import SealedReader
+from evidence_kit.crypto.age_room import SealRoom
 from evidence_kit.crypto.age_scrypt import (
-    KIND,
     SCRYPT_CHEAPEST,
     SCRYPT_DEFAULT,
     SCRYPT_HIGHEST,
@@ -38,9 +33,8 @@ from evidence_kit.crypto.age_scrypt import (
     calibrate_scrypt,
 )
 from evidence_kit.crypto.age_stream import open_chunks
-from evidence_kit.crypto.age_writer import ChunkWriter, Sink, write_all
+from evidence_kit.crypto.age_writer import ChunkWriter, Sink
 from evidence_kit.crypto.age_x25519 import Identity, Recipient
-from evidence_kit.crypto.errors import NoIdentityMatched, PassphraseNotMatched
 from evidence_kit.crypto.secret import Secret
 from evidence_kit.limits import WORK_FACTOR_MAX
 
@@ -54,8 +48,10 @@ __all__ = [
     "AuthenticatedSeal",
     "Identity",
     "Passphrase",
+    "ReadBack",
     "Recipient",
     "ScryptParams",
+    "SealRoom",
     "SealedDigest",
     "SealedReader",
     "Sealer",
@@ -69,6 +65,7 @@ __all__ = [
     "open_bytes",
     "open_sealed",
     "open_with_passphrase",
+    "read_back",
     "seal_bytes",
     "seal_with_passphrase",
     "sealed_size",
@@ -76,20 +73,8 @@ __all__ = [
 ]
 
 
-class Wraps(Protocol):
-    """Can wrap a file key: a Recipient or a Passphrase."""
-
-    def wrap(self, file_key: bytes) -> Stanza:
-        """Return the stanza that lets the holder of the key open the file."""
-        ...
-
-
-class Unwraps(Protocol):
-    """Can unwrap a file key: an Identity or a Passphrase."""
-
-    def unwrap(self, stanzas: tuple[Stanza, ...]) -> bytes | None:
-        """Return the file key, or None when no stanza is for this key."""
-        ...
+_CHUNKS_FOR_ONE = 1
+"""Room for a file that is sealed by itself: most of these are a few kilobytes."""
 
 
 class Sealer:
@@ -99,8 +84,15 @@ class Sealer:
     an error it writes no end, so that what stands there can never pass for the whole.
     """
 
-    def __init__(self, out: Sink, recipients: Sequence[Wraps]) -> None:
-        """Write the header to `out`, which stays the caller's to close.
+    def __init__(
+        self, out: Sink, recipients: Sequence[Wraps], room: SealRoom | None = None
+    ) -> None:
+        """Begin a file in `out`, which stays the caller's to close.
+
+        Args:
+            out: takes the sealed bytes, the header with the first of them.
+            recipients: who will open it.
+            room: lent until this is closed; without, some is made.
 
         Raises:
             ValueError: no recipient, or a passphrase beside others (the format forbids it).
@@ -109,11 +101,13 @@ class Sealer:
         file_key = secrets.token_bytes(FILE_KEY_SIZE)
         salt = secrets.token_bytes(SALT_SIZE)
         stanzas = tuple(recipient.wrap(file_key) for recipient in recipients)
-        if not stanzas or _mixes_passphrase(stanzas):
+        if not stanzas or mixes_passphrase(stanzas):
             msg = "one passphrase, or one or more recipients"
             raise ValueError(msg)
-        write_all(out, encode_header(stanzas, file_key) + salt)
-        self._chunks: ChunkWriter | None = ChunkWriter(out, ChunkCipher(file_key, salt))
+        head = encode_header(stanzas, file_key) + salt
+        cipher = ChunkCipher(file_key, salt)
+        room = room or SealRoom(_CHUNKS_FOR_ONE)
+        self._chunks: ChunkWriter | None = ChunkWriter(out, cipher, head, room)
 
     def write(self, data: "ReadableBuffer") -> int:
         """Take plaintext; return its length in bytes.
@@ -178,7 +172,7 @@ def open_sealed(file: BinaryIO, identities: Sequence[Unwraps]) -> SealedReader:
     """
     begin = file.tell()
     source = SealedInput(file)
-    file_key = _file_key(source, identities)
+    file_key = unwrap_file_key(source, identities)
     cipher = ChunkCipher(file_key, read_salt(source))
     return SealedReader(file, cipher, begin + source.taken)
 
@@ -189,7 +183,7 @@ def decrypt_stream(file: Readable, identities: Sequence[Unwraps]) -> Iterator[by
     Whoever uses a chunk before the iterator ends must be ready to throw it away.
     """
     source = SealedInput(file)
-    yield from open_chunks(source, _file_key(source, identities))
+    yield from open_chunks(source, unwrap_file_key(source, identities))
 
 
 def seal_bytes(data: bytes, recipients: Sequence[Wraps]) -> bytes:
@@ -268,29 +262,10 @@ def _authenticate(
     outside = hashlib.sha256()
     source = SealedInput(file, tap=outside.update)
     plain_size = 0
-    for chunk in open_chunks(source, _file_key(source, identities)):
+    for chunk in open_chunks(source, unwrap_file_key(source, identities)):
         plain_size += len(chunk)
         if plain is not None:
             plain.update(chunk)
     return AuthenticatedSeal(
         plain_size=plain_size, sealed_sha256=outside.hexdigest(), sealed_size=source.taken
     )
-
-
-def _file_key(source: SealedInput, identities: Sequence[Unwraps]) -> bytes:
-    header = read_header(source)
-    if _mixes_passphrase(header.stanzas):
-        raise damaged("scrypt_not_alone")
-    for identity in identities:
-        file_key = identity.unwrap(header.stanzas)
-        if file_key is not None:
-            check_mac(header, file_key)
-            return file_key
-    if header.stanzas[0].args[0] == KIND and any(isinstance(i, Passphrase) for i in identities):
-        raise PassphraseNotMatched
-    raise NoIdentityMatched
-
-
-def _mixes_passphrase(stanzas: tuple[Stanza, ...]) -> bool:
-    """Say whether a passphrase stands beside others: who opens it would trust the wrong maker."""
-    return len(stanzas) > 1 and any(stanza.args[0] == KIND for stanza in stanzas)

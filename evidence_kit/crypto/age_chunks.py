@@ -24,21 +24,18 @@ class ChunkCipher:
 
     def __init__(self, file_key: bytes, salt: bytes) -> None:
         self._aead = ChaCha20Poly1305(hkdf(file_key, salt, b"payload"))
-        # cryptography 47 and later write into a buffer of ours; 46 has only encrypt.
-        self._into = getattr(self._aead, "encrypt_into", None)
+        # cryptography 47 and later write into a buffer of ours; 46 has only encrypt and decrypt.
+        self._encrypt_into = getattr(self._aead, "encrypt_into", None)
+        self._decrypt_into = getattr(self._aead, "decrypt_into", None)
 
-    def seal_into(self, index: int, plain: memoryview, into: memoryview) -> None:
-        """Seal a chunk that is not the last; `into` is exactly TAG bytes longer."""
-        if self._into is not None:
-            self._into(_nonce(index, last=False), plain, None, into)
+    def seal_into(self, index: int, plain: memoryview, into: memoryview, *, last: bool) -> None:
+        """Seal one chunk; `into` is exactly TAG bytes longer."""
+        if self._encrypt_into is not None:
+            self._encrypt_into(_nonce(index, last=last), plain, None, into)
         else:
-            into[:] = self._aead.encrypt(_nonce(index, last=False), plain, None)
+            into[:] = self._aead.encrypt(_nonce(index, last=last), plain, None)
 
-    def seal_last(self, index: int, plain: memoryview) -> bytes:
-        """Seal the last chunk, which may be short."""
-        return self._aead.encrypt(_nonce(index, last=True), plain, None)
-
-    def open(self, index: int, sealed: bytes, *, last: bool) -> bytes:
+    def open(self, index: int, sealed: bytes | memoryview, *, last: bool) -> bytes:
         """Open one chunk.
 
         Raises:
@@ -46,6 +43,16 @@ class ChunkCipher:
         """
         try:
             return self._aead.decrypt(_nonce(index, last=last), sealed, None)
+        except InvalidTag as error:
+            raise PayloadDamaged(item="age payload", why="chunk", chunk=index) from error
+
+    def open_into(self, index: int, sealed: memoryview, into: memoryview, *, last: bool) -> None:
+        """Open one chunk; `into` is exactly TAG bytes shorter. Raises as `open`."""
+        if self._decrypt_into is None:
+            into[:] = self.open(index, sealed, last=last)
+            return
+        try:
+            self._decrypt_into(_nonce(index, last=last), sealed, None, into)
         except InvalidTag as error:
             raise PayloadDamaged(item="age payload", why="chunk", chunk=index) from error
 

@@ -5,12 +5,11 @@ import errno
 import os
 from typing import TYPE_CHECKING, Protocol
 
-from evidence_kit.crypto.age_chunks import CHUNK, SEALED_CHUNK, ChunkCipher
+from evidence_kit.crypto.age_chunks import CHUNK, TAG, ChunkCipher
+from evidence_kit.crypto.age_room import SealRoom
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
-
-_CHUNKS_AT_ONCE = 16  # 1 MiB to the disk per write
 
 
 class Sink(Protocol):
@@ -39,49 +38,64 @@ def write_all(out: Sink, data: bytes | memoryview) -> None:
 
 
 class ChunkWriter:
-    """Seals bytes of any length into chunks through one reused buffer.
+    """Seals bytes of any length into chunks, in the room it is given.
 
     The last chunk is marked, so up to one whole chunk stays back until `close` or more bytes.
     """
 
-    def __init__(self, out: Sink, cipher: ChunkCipher) -> None:
+    def __init__(self, out: Sink, cipher: ChunkCipher, head: bytes, room: SealRoom) -> None:
+        """Begin with `head`, which goes out with the first chunks; a room serves one writer."""
         self._out = out
         self._cipher = cipher
         self._index = 0
-        self._held = bytearray()
-        self._sealed = bytearray()
+        self._held = memoryview(room.plain)[:CHUNK]
+        self._holds = 0
+        self._sealed = memoryview(room.sealed)
+        self._filled = 0
+        for start in range(0, len(head), len(self._sealed)):
+            self._put(head[start : start + len(self._sealed)])
 
     def write(self, data: "ReadableBuffer") -> None:
         """Take bytes; large blocks go through without a copy of their plaintext."""
         view = memoryview(data).cast("B")
-        if self._held:
-            room = CHUNK - len(self._held)
-            self._held += view[:room]
-            view = view[room:]
+        if self._holds:
+            view = self._fill_up(view)
             if not view:
                 return
-            self._seal(memoryview(self._held))
-            self._held = bytearray()
+            self._seal(self._held, last=False)
+            self._holds = 0
         whole = (len(view) - 1) // CHUNK * CHUNK if view else 0  # one byte at least stays back
-        self._seal(view[:whole])
-        self._held += view[whole:]
+        for start in range(0, whole, CHUNK):
+            self._seal(view[start : start + CHUNK], last=False)
+        self._fill_up(view[whole:])
 
     def close(self) -> None:
-        """Seal what is held as the last chunk."""
-        write_all(self._out, self._cipher.seal_last(self._index, memoryview(self._held)))
+        """Seal what is held as the last chunk, and hand everything over."""
+        self._seal(self._held[: self._holds], last=True)
+        self._hand_over()
 
-    def _seal(self, whole_chunks: memoryview) -> None:
-        most = _CHUNKS_AT_ONCE * CHUNK
-        for start in range(0, len(whole_chunks), most):
-            self._seal_run(whole_chunks[start : start + most])
+    def _fill_up(self, view: memoryview) -> memoryview:
+        """Hold back as much as fits; return the rest."""
+        count = min(CHUNK - self._holds, len(view))
+        self._held[self._holds : self._holds + count] = view[:count]
+        self._holds += count
+        return view[count:]
 
-    def _seal_run(self, run: memoryview) -> None:
-        count = len(run) // CHUNK
-        if len(self._sealed) < count * SEALED_CHUNK:
-            self._sealed = bytearray(count * SEALED_CHUNK)
-        target = memoryview(self._sealed)
-        for i in range(count):
-            into = target[i * SEALED_CHUNK : (i + 1) * SEALED_CHUNK]
-            self._cipher.seal_into(self._index, run[i * CHUNK : (i + 1) * CHUNK], into)
-            self._index += 1
-        write_all(self._out, target[: count * SEALED_CHUNK])
+    def _seal(self, plain: memoryview, *, last: bool) -> None:
+        size = len(plain) + TAG
+        if len(self._sealed) - self._filled < size:
+            self._hand_over()
+        end = self._filled + size
+        self._cipher.seal_into(self._index, plain, self._sealed[self._filled : end], last=last)
+        self._index += 1
+        self._filled = end
+
+    def _put(self, head: bytes) -> None:
+        if len(self._sealed) - self._filled < len(head):
+            self._hand_over()
+        self._sealed[self._filled : self._filled + len(head)] = head
+        self._filled += len(head)
+
+    def _hand_over(self) -> None:
+        filled, self._filled = self._filled, 0
+        write_all(self._out, self._sealed[:filled])

@@ -6,6 +6,7 @@ a line by its id and its SHA-256; the salt keeps anybody who sees the log from g
 Removing an exhibit rewrites the pack without its lines; the other lines keep their bytes.
 """
 
+import json
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -38,9 +39,11 @@ def make(words: Mapping[str, object]) -> TextLine:
     Raises:
         ValueError, TypeError: the words have no canonical form.
     """
-    value = {"id": new_id(), "salt": secrets.token_hex(SALT_SIZE), "words": dict(words)}
+    text_id = new_id()
+    value = {"id": text_id, "salt": secrets.token_hex(SALT_SIZE), "words": dict(words)}
     line = canonical_json.encode(value)
-    return read_line(line, "text")
+    ref = TextRef(id=text_id, sha256=sha256_hex(line))
+    return TextLine(ref=ref, words=json.loads(line)["words"], line=line)
 
 
 def read_line(untrusted: bytes, item: str) -> TextLine:

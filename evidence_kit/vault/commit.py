@@ -8,6 +8,7 @@ after (3) fails nothing: the batch is logged, and the head stands in its segment
 """
 
 import contextlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -117,7 +118,8 @@ def _number(store: Store, work: Work, pack: StoredObject | None) -> tuple[LogEnt
     for seq, draft in enumerate(work.drafts, start=store.catalogue.size):
         line = log_entry.encode(draft, seq=seq, prev=prev, pack=named)
         salt = store.keyring.entry_salt(seq)
-        entries.append(log_entry.decode(line, salt, f"log entry {seq}"))
+        # Canonical, because we just made it so.
+        entries.append(log_entry.from_json(json.loads(line), line, salt, f"log entry {seq}"))
         prev, named = salted_leaf(salt, line), None
     return tuple(entries)
 

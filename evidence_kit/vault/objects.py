@@ -3,20 +3,25 @@
 
 import contextlib
 import hashlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 
-from evidence_kit.crypto.age import SealedReader, Sealer, open_sealed, verify_sealed
+from evidence_kit.crypto.age import SealedReader, Sealer, SealRoom, open_sealed, read_back
+from evidence_kit.crypto.plain_sum import PlainSum
 from evidence_kit.domain.ids import ObjectName, new_id
 from evidence_kit.errors import Damaged, StorageFailed, WrongPassphrase
 from evidence_kit.export_door import storage_error
+from evidence_kit.limits import FLUSH_THREADS
 from evidence_kit.vault import fs
 from evidence_kit.vault.keyring import Keyring
 from evidence_kit.vault.layout import Layout, object_name
 
 _CLOSED = "the writer is closed"
+_MANY_FOLDERS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,21 +45,30 @@ class StoredObject:
         }
 
 
-class ObjectWriter:
-    """Seals one stream into a temporary file; one thread at a time."""
+def _unwatched(_count: int) -> None:
+    pass
 
-    def __init__(self, layout: Layout, keyring: Keyring) -> None:
+
+class ObjectWriter:
+    """Seals one stream into a temporary file; one thread at a time, not always the same.
+
+    `close` is all three steps. Whoever has many objects takes them apart: `finish` and `read_back` cost
+    computing, `flush` only waiting.
+    """
+
+    def __init__(self, layout: Layout, keyring: Keyring, room: SealRoom | None = None) -> None:
         self.name = ObjectName(new_id())
         self.temporary = layout.temporary()
         self.stored: StoredObject | None = None
         """Set once it was read back."""
         self._keyring = keyring
         self._hash = hashlib.sha256()
+        self._sum = PlainSum()
         self._size = 0
         self._file: BinaryIO | None = fs.create(self.temporary)
         self._sealer: Sealer | None = None
         try:
-            self._sealer = Sealer(self._file, keyring.recipients)
+            self._sealer = Sealer(self._file, keyring.recipients, room)
         except OSError as error:
             raise self._failed(error) from error
 
@@ -67,6 +81,7 @@ class ObjectWriter:
         if self._sealer is None:
             raise ValueError(_CLOSED)
         self._hash.update(data)
+        self._sum.update(data)
         self._size += len(data)
         try:
             self._sealer.write(data)
@@ -80,12 +95,37 @@ class ObjectWriter:
             DiskFull, StorageFailed: the system refused.
             Damaged: what came back is not what was written.
         """
+        self.finish()
+        self.flush()
+        return self.read_back()
+
+    def finish(self) -> str:
+        """Seal the last bytes and give the room back; returns the SHA-256 of what was written.
+
+        Raises:
+            DiskFull, StorageFailed: the system refused.
+        """
         file, sealer = self._file, self._sealer
         if file is None or sealer is None:
             raise ValueError(_CLOSED)
-        self._sealer = None  # with its buffers: a batch may hold thousands of finished writers
+        self._sealer = None
         try:
             sealer.close()
+            file.flush()
+        except OSError as error:
+            raise self._failed(error) from error
+        return self._hash.hexdigest()
+
+    def flush(self) -> None:
+        """Flush a finished object to the disk itself.
+
+        Raises:
+            DiskFull, StorageFailed: the system refused.
+        """
+        file = self._file
+        if file is None or self._sealer is not None:
+            raise ValueError(_CLOSED)
+        try:
             fs.sync(file, self.temporary)
             file.close()
         except OSError as error:
@@ -94,7 +134,36 @@ class ObjectWriter:
             self.abort()
             raise
         self._file = None
-        self.stored = self._read_back()
+
+    def read_back(
+        self, room: SealRoom | None = None, on_block: Callable[[int], None] = _unwatched
+    ) -> StoredObject:
+        """Read a flushed object: its key opens it, every chunk is whole, the content is what was given.
+
+        Raises:
+            StorageFailed: it cannot be read.
+            Damaged: what came back is not what was written.
+        """
+        if self._file is not None:
+            raise ValueError(_CLOSED)
+        again = self._sum.again()
+        try:
+            with fs.open_regular(self.temporary) as file:
+                found = read_back(
+                    file.raw, self._keyring.identities, again, room or SealRoom(1), on_block
+                )
+        except OSError as error:
+            raise self._failed(error) from error
+        if found.plain_size != self._size or not again.agrees(self._sum):
+            self.abort()
+            raise Damaged(item="object", why="read_back_differs")
+        self.stored = StoredObject(
+            name=self.name,
+            plain_sha256=self._hash.hexdigest(),
+            plain_size=found.plain_size,
+            sealed_sha256=found.sealed_sha256,
+            sealed_size=found.sealed_size,
+        )
         return self.stored
 
     def abort(self) -> None:
@@ -105,23 +174,6 @@ class ObjectWriter:
             self._file = None
         self._sealer = self.stored = None
         fs.discard(self.temporary)
-
-    def _read_back(self) -> StoredObject:
-        with fs.open_regular(self.temporary) as file:
-            try:
-                found = verify_sealed(file, self._keyring.identities)
-            except OSError as error:
-                raise self._failed(error) from error
-        if (found.plain_sha256, found.plain_size) != (self._hash.hexdigest(), self._size):
-            self.abort()
-            raise Damaged(item="object", why="read_back_differs")
-        return StoredObject(
-            name=self.name,
-            plain_sha256=found.plain_sha256,
-            plain_size=found.plain_size,
-            sealed_sha256=found.sealed_sha256,
-            sealed_size=found.sealed_size,
-        )
 
     def _failed(self, error: OSError) -> StorageFailed:
         self.abort()
@@ -197,14 +249,18 @@ def publish(layout: Layout, finished: dict[str, Path]) -> None:
     Raises:
         StorageFailed: the system refused; some may have their names already.
     """
-    folders = {layout.object(name).parent for name in finished}
-    for folder in sorted(folders):
-        if not folder.is_dir():
-            fs.make_folder(folder)
+    folders = sorted({layout.object(name).parent for name in finished})
+    fs.make_folders([folder for folder in folders if not folder.is_dir()])
     for name, temporary in finished.items():
         fs.publish(temporary, layout.object(name))
-    for folder in sorted(folders):
-        fs.sync_folder(folder)
+    if len(folders) < _MANY_FOLDERS:
+        for folder in folders:
+            fs.sync_folder(folder)
+        return
+    # Waiting at once: a disk joins flushes that come together.
+    with ThreadPoolExecutor(FLUSH_THREADS, thread_name_prefix="folders") as pool:
+        for _ in pool.map(fs.sync_folder, folders):
+            pass
 
 
 def withdraw(layout: Layout, names: tuple[str, ...]) -> None:

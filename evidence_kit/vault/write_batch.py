@@ -12,6 +12,7 @@ from typing import Self
 
 from evidence_kit import __version__
 from evidence_kit.clock import ClockReading
+from evidence_kit.crypto.age import SealRoom
 from evidence_kit.crypto.hashing import sha256_file
 from evidence_kit.domain.annotation import Annotation
 from evidence_kit.domain.change import ChangeSet
@@ -62,14 +63,17 @@ class WriteBatch:
     ) -> None:
         self.abort()
 
-    def new_object(self) -> ObjectWriter:
+    def new_object(self, room: SealRoom | None = None) -> ObjectWriter:
         """Begin a sealed object; may be called and written in many threads.
+
+        Args:
+            room: to seal in, lent until the object is finished; without, some is made.
 
         Raises:
             DiskFull, StorageFailed: the system refused.
         """
         self._check_going_on()
-        writer = ObjectWriter(self._store.layout, self._store.keyring)
+        writer = ObjectWriter(self._store.layout, self._store.keyring, room)
         with self._guard:
             self._writers.append(writer)
         return writer

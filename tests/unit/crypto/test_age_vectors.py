@@ -22,6 +22,7 @@ from evidence_kit.crypto.age import (
 from evidence_kit.crypto.age_chunks import CHUNK, SALT_SIZE, ChunkCipher
 from evidence_kit.crypto.age_header import encode_header, read_header
 from evidence_kit.crypto.age_input import SealedInput
+from evidence_kit.crypto.age_room import SealRoom
 from evidence_kit.crypto.age_writer import ChunkWriter
 from evidence_kit.crypto.errors import (
     ArmorDamaged,
@@ -219,7 +220,7 @@ def test_a_payload_that_opens_seals_back_to_the_same_bytes(vector: Vector) -> No
     file_key, salt = bytes.fromhex(vector.fields["file key"][0]), sealed[begin - SALT_SIZE : begin]
     plain = b"".join(decrypt_stream(io.BytesIO(sealed), vector.identities))
     out = io.BytesIO()
-    writer = ChunkWriter(out, ChunkCipher(file_key, salt))
+    writer = ChunkWriter(out, ChunkCipher(file_key, salt), b"", SealRoom(3))
     for start in range(0, len(plain), 5 * CHUNK + 7):
         writer.write(plain[start : start + 5 * CHUNK + 7])
     writer.close()
