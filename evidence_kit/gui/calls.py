@@ -14,6 +14,7 @@ from evidence_kit.domain.exhibit import ExhibitRow, Picture
 from evidence_kit.domain.finding import CheckReport
 from evidence_kit.domain.identifier import IdentifierRow
 from evidence_kit.domain.ids import AnnotationId, ExhibitId
+from evidence_kit.domain.overlap import Overlap
 from evidence_kit.domain.plan import Plan
 from evidence_kit.domain.survey import AddResult, Answered, Survey
 from evidence_kit.domain.views import (
@@ -204,6 +205,11 @@ def choose_day_order(exhibit_id: ExhibitId, *, day_first: bool) -> Call[ChangeSe
 def remove(exhibit_id: ExhibitId, reason: str) -> Call[ChangeSet]:
     """Remove the content of an exhibit; number, digest and the fact stay."""
     return Call("remove", (("exhibit", exhibit_id), ("reason", reason)), lane=Lane.WORK)
+
+
+def overlaps() -> Call[tuple[Overlap, ...]]:
+    """Conversations that stand in two exports."""
+    return Call("overlaps", lane=Lane.WORK)
 
 
 def identifiers() -> Call[tuple[IdentifierRow, ...]]:

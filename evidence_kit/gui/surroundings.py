@@ -50,6 +50,7 @@ class PageName(Enum):
     REGISTERED = "registered"
     CONVERSATIONS = "conversations"
     CONVERSATION = "conversation"
+    OVERLAPS = "overlaps"
     TIMELINE = "timeline"
     IDENTIFIERS = "identifiers"
     DOSSIER = "dossier"

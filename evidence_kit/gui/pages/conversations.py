@@ -8,7 +8,16 @@ from evidence_kit.domain.views import ConversationRow
 from evidence_kit.gui import calls, said
 from evidence_kit.gui.pages.page import Page
 from evidence_kit.gui.surroundings import Destination, PageName, Surroundings
-from evidence_kit.gui.widgets.build import STRETCH, clear, column, framed, scrolled, tile
+from evidence_kit.gui.widgets.build import (
+    STRETCH,
+    button,
+    clear,
+    column,
+    framed,
+    row,
+    scrolled,
+    tile,
+)
 from evidence_kit.gui.widgets.empty import empty
 
 
@@ -38,15 +47,22 @@ class ConversationsPage(Page):
         t = self.s.t
         clear(self._list)
         self.head(t("Conversations"), t.n("{n} conversation", "{n} conversations", len(rows)))
-        for row in rows:
-            self._list.addWidget(self._tile(row))
+        if len(rows) > 1:
+            self._list.addLayout(row(STRETCH, self._twice()))
+        for each in rows:
+            self._list.addWidget(self._tile(each))
         if not rows:
             self._list.addWidget(self._nothing())
 
-    def _tile(self, row: ConversationRow) -> QPushButton:
-        found = tile(self.s.look, "messages-square", row.title, conversation_words(self.s, row))
+    def _twice(self) -> QPushButton:
+        found = button(self.s.t("Exported twice? Compare"), "link")
+        found.clicked.connect(lambda: self.go(PageName.OVERLAPS))
+        return found
+
+    def _tile(self, each: ConversationRow) -> QPushButton:
+        found = tile(self.s.look, "messages-square", each.title, conversation_words(self.s, each))
         target = Destination(
-            page=PageName.CONVERSATION, exhibit=row.exhibit, conversation=row.conversation
+            page=PageName.CONVERSATION, exhibit=each.exhibit, conversation=each.conversation
         )
         found.clicked.connect(lambda: self.went.emit(target))
         return found

@@ -14,6 +14,7 @@ from evidence_kit.gui.pages.files import FilesPage
 from evidence_kit.gui.pages.identifiers import IdentifiersPage
 from evidence_kit.gui.pages.keys import KeysPage
 from evidence_kit.gui.pages.now import NowPage
+from evidence_kit.gui.pages.overlaps import OverlapsPage
 from evidence_kit.gui.pages.overview import OverviewPage
 from evidence_kit.gui.pages.page import Page
 from evidence_kit.gui.pages.reading import HelpPage, SafetyPage
@@ -38,6 +39,7 @@ _ALL: tuple[type[Page], ...] = (
     RegisteredPage,
     ConversationsPage,
     ConversationPage,
+    OverlapsPage,
     TimelinePage,
     IdentifiersPage,
     DossierPage,
