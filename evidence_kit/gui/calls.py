@@ -23,8 +23,8 @@ from evidence_kit.domain.views import (
     ConversationRow,
     DossierMade,
     ExhibitDetail,
-    LogRow,
     KeySlotRow,
+    LogRow,
     MessagePage,
     Opened,
     TimelineRow,
@@ -84,7 +84,6 @@ def suggest_passphrase(language: str) -> Call[str]:
     return Call("suggest_passphrase", (("language", language),))
 
 
-def survey(paths: tuple[str, ...]) -> Call[Survey]:
 def key_slots() -> Call[tuple[KeySlotRow, ...]]:
     """What opens the vault."""
     return Call("key_slots")
@@ -116,6 +115,7 @@ def replace_recovery() -> Call[ChangeSet]:
     return Call("replace_recovery", lane=Lane.WORK)
 
 
+def survey(paths: tuple[str, ...]) -> Call[Survey]:
     """List what is under the paths; copies nothing."""
     return Call("survey", (("paths", paths),), lane=Lane.WORK)
 

@@ -55,9 +55,9 @@ class PageName(Enum):
     IDENTIFIERS = "identifiers"
     DOSSIER = "dossier"
     LOG = "log"
-    HELP = "help"
     VAULT = "vault"
     KEYS = "keys"
+    HELP = "help"
     SETTINGS = "settings"
 
 

@@ -23,8 +23,8 @@ from evidence_kit.gui.pages.settings import SettingsPage
 from evidence_kit.gui.pages.start import StartPage
 from evidence_kit.gui.pages.timeline import TimelinePage
 from evidence_kit.gui.pages.unlock import UnlockPage
-from evidence_kit.gui.surroundings import PageName
 from evidence_kit.gui.pages.vault import VaultPage
+from evidence_kit.gui.surroundings import PageName
 
 _ALL: tuple[type[Page], ...] = (
     StartPage,
@@ -44,10 +44,10 @@ _ALL: tuple[type[Page], ...] = (
     IdentifiersPage,
     DossierPage,
     LogPage,
-    HelpPage,
-    SettingsPage,
     VaultPage,
     KeysPage,
+    HelpPage,
+    SettingsPage,
 )
 PAGES: Mapping[PageName, type[Page]] = {page.name: page for page in _ALL}
 WITHOUT_VAULT = frozenset(
