@@ -121,6 +121,8 @@ class Exhibit:
     """Log entry of the removal."""
     reader_failure: str | None = None
     """Why the file could not be read after it was secured; a code."""
+    completed_by: int | None = None
+    """Log entry that put back what was left out of it, all or (while it has holes) a part."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -85,10 +85,10 @@ def file_facts(material: Material, item: ExhibitMaterial, say: Say) -> Iterator[
         value=paper.program(", ".join(_kind_words(item, say))),
         source=paper.FactSource.PROGRAM,
     )
-    if exhibit.holding is not Holding.COPIED:
+    if exhibit.holding is not Holding.COPIED or exhibit.completed_by is not None:
         yield paper.Fact(
             label=t("In the vault"),
-            value=paper.program(wording.holding(say.w, exhibit.holding)),
+            value=paper.program(wording.held(say.w, exhibit)),
             source=paper.FactSource.PROGRAM,
         )
     for fact in item.detail.facts:

@@ -14,9 +14,10 @@ from evidence_kit.domain.progress import CancelToken, Report, silent
 from evidence_kit.domain.survey import AddedItem, AddResult, Taken
 from evidence_kit.errors import Cancelled
 from evidence_kit.intake.batch import Drop, look
+from evidence_kit.intake.completing import complete_exports
 from evidence_kit.intake.interpret import read_secured
 from evidence_kit.intake.known import Known
-from evidence_kit.intake.taking import Meter, Taker, Withheld, Work, outcome
+from evidence_kit.intake.taking import Chosen, Meter, Taker, Withheld, Work, outcome
 from evidence_kit.limits import GROUP_BYTES, GROUP_FILES
 from evidence_kit.reader.client import Reader
 from evidence_kit.vault.vault import Vault
@@ -44,11 +45,15 @@ def acquire(
     work = _work(drop, answers)
     meter = Meter(report, sum(one.item.size for one in work))
     known = Known(vault)
+    before = vault.head().size
     done: list[AddedItem] = []
     try:
         for group in _groups(work):
             secured = _secure(vault, group, Taker(known, reader, meter, stop))
             done.extend(read_secured(vault, secured, reader, report, stop))
+        copied = frozenset(one.item.key for one in work if one.answer is Answer.COPY)
+        done, completed = complete_exports(vault, done, copied, before, stop)
+        done.extend(read_secured(vault, completed, reader, report, stop))
     except Cancelled:
         return _cancelled(work, done)
     return AddResult(items=tuple(done))
@@ -94,9 +99,14 @@ def _cancelled(work: Sequence[Work], done: Sequence[AddedItem]) -> AddResult:
 def _work(drop: Drop, answers: Answers) -> list[Work]:
     items = {item.key: item for item in drop.survey.items}
     withheld: dict[str, list[Withheld]] = defaultdict(list)
+    chosen: dict[str, list[Chosen]] = defaultdict(list)
     for item in drop.survey.items:
         answer = answers.get(item.key, Answer.LATER)
-        if item.parent is not None and item.asks and answer is not Answer.COPY:
+        if item.parent is None or not item.asks:
+            continue
+        if answer is Answer.COPY:
+            chosen[item.parent].append((item, drop.members[item.key]))
+        else:
             withheld[item.parent].append((item, drop.members[item.key], answer))
     return [
         Work(
@@ -104,6 +114,7 @@ def _work(drop: Drop, answers: Answers) -> list[Work]:
             path=path,
             answer=answers.get(key, Answer.LATER) if items[key].asks else Answer.COPY,
             withheld=tuple(withheld[key]),
+            chosen=tuple(chosen[key]),
         )
         for key, path in drop.paths.items()
     ]

@@ -24,6 +24,7 @@ from evidence_kit.errors import (
     VaultReadOnly,
 )
 from evidence_kit.formats.exhibit_words import ExhibitWords
+from evidence_kit.intake import completing
 from evidence_kit.intake.known import Known, Place
 from evidence_kit.intake.local_file import LocalFile
 from evidence_kit.limits import COPY_BLOCK
@@ -35,6 +36,9 @@ _ZEROS = bytes(COPY_BLOCK)
 Withheld = tuple[SurveyItem, MemberInfo, Answer]
 """A member that must not be copied, and why."""
 
+Chosen = tuple[SurveyItem, MemberInfo]
+"""A member that was asked about, and may be copied."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
@@ -44,6 +48,7 @@ class Work:
     path: Path
     answer: Answer
     withheld: tuple[Withheld, ...] = ()
+    chosen: tuple[Chosen, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,25 +220,28 @@ class Taker:
         batch: WriteBatch,
         seen: tuple[Digest, list[Hole]],
     ) -> list[AddedItem]:
-        """Fill the holes of a held export that the answers no longer ask for; note the rest.
+        """Fill the holes of a held export for which the answer is now to copy; note the rest.
 
-        What was noted as not copied stays so until that file itself is added.
+        A member that was noted is copied as an exhibit of its own too, so that nothing says of the
+        same bytes both that they are here and that they are not.
         """
         whole, holes = seen
         held = self._known.held(whole)
         if held is None:
             known = self._known.place(whole)
             return [outcome(one.item, Taken.ALREADY_HELD, known=known, digest=whole)]
-        asked = {hole.offset for hole in holes}
-        kept = [hole for hole in held.holes if hole.offset in asked or self._is_noted(hole)]
-        place, taken = (held.id, held.number), Taken.ALREADY_HELD
-        if len(kept) < len(held.holes):
+        filled, kept, done = self._members(one, file, batch, (held, holes))
+        place = held.id, held.number
+        result = outcome(one.item, Taken.ALREADY_HELD, known=place, digest=whole, size=file.size)
+        if filled:
             whole, stored = self._seal(one, file, batch, kept, anew=True)
             if stored is None or whole != held.sha256:
                 raise InputRefused(reason=Problem.CHANGED.value, name=one.item.name.text)
             copy = _Copy(whole=whole, stored=stored, holes=tuple(kept))
-            place, taken = self._log_copied(one, file, batch, copy, held), Taken.SECURED
-        done = [outcome(one.item, taken, known=place, digest=whole, size=file.size)]
+            self._log_copied(one, file, batch, copy, held)
+            reason = completing.said(kept)
+            result = replace(result, taken=Taken.SECURED, reason=reason)
+        done.insert(0, result)
         left_out = {hole.offset for hole in kept}
         pairs = [
             (member, hole)
@@ -244,8 +252,52 @@ class Taker:
         done.extend(self._register_members(members, held.id, [hole for _, hole in pairs], batch))
         return done
 
-    def _is_noted(self, hole: Hole) -> bool:
-        return self._known.is_noted(hole.content_sha256 or hole.sha256)
+    def _members(
+        self, one: Work, file: LocalFile, batch: WriteBatch, held: tuple[Exhibit, list[Hole]]
+    ) -> tuple[list[Hole], list[Hole], list[AddedItem]]:
+        """Part the holes of a held export into those to fill and those to keep.
+
+        Returns:
+            Filled, kept, and what became of the members that were noted before.
+        """
+        exhibit, asked = held
+        chosen = completing.chosen_holes(exhibit, one.chosen, asked)
+        done: list[AddedItem] = []
+        for hole, item, info in chosen:
+            noted = self._known.noted(hole.content_sha256 or hole.sha256)
+            if noted is not None:
+                done.append(self._copy_noted((hole, item, info), file, one, noted, batch))
+        offsets = {hole.offset for hole, _, _ in chosen}
+        return (
+            [hole for hole in exhibit.holes if hole.offset in offsets],
+            [hole for hole in exhibit.holes if hole.offset not in offsets],
+            done,
+        )
+
+    def _copy_noted(
+        self,
+        member: completing.Chosen,
+        file: LocalFile,
+        one: Work,
+        noted: Exhibit,
+        batch: WriteBatch,
+    ) -> AddedItem:
+        hole, item, info = member
+        writer = batch.new_object()
+        try:
+            source = completing.Member(file, one.item.name, info, hole)
+            source.copy(self._reader, writer, self._stop)
+            stored = writer.close()
+        except BaseException:
+            writer.abort()
+            raise
+        if stored.plain_sha256 != noted.sha256.hex:
+            raise InputRefused(reason=Problem.CHANGED.value, name=one.item.name.text)
+        completing.log_member(batch, noted, stored, self._batch_id)
+        place = noted.id, noted.number
+        self._known.add_copy(noted.sha256, place)
+        self.wrote = True
+        return outcome(item, Taken.SECURED, known=place, digest=noted.sha256, size=noted.size)
 
     def _holes(self, one: Work, file: LocalFile) -> list[Hole]:
         # A damaged or encrypted member is withheld all the same; its raw digest remains.

@@ -121,6 +121,33 @@ class Reader:
         # The member that ended it is passed over; what stands behind it gets its turn.
         return (found if sound else [*found[: len(keys) - 1], None]), sound
 
+    def unpack(
+        self,
+        source: ByteSource,
+        name: FoundText,
+        member: str,
+        *,
+        on_bytes: Callable[[bytes], None],
+        cancel: CancelToken | None = None,
+    ) -> int:
+        """Give the content of one member, unpacked or decoded; returns its size.
+
+        Args:
+            source: The container.
+            name: Its name.
+            member: Key of a MemberInfo.
+            on_bytes: Gets the content in order; what it got before a failure is of no use.
+            cancel: Stops the work.
+
+        Raises:
+            NotUnderstood: it cannot be unpacked.
+            ReaderFailed: the process died or hung.
+            Cancelled: the person stopped it.
+        """
+        with self._asking(source) as asking:
+            asking.on_lines, asking.cancel = on_bytes, cancel
+            return expect(asking.ask("unpack", {"name": name, "member": member}), int)
+
     def interpret(  # noqa: PLR0913 - the choices of one reading, each by name
         self,
         source: ByteSource,

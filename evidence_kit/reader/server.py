@@ -28,7 +28,7 @@ from evidence_kit.domain.exhibit import Picture, PrintPicture
 from evidence_kit.domain.found_text import FoundText
 from evidence_kit.domain.reading import ByteSource, Choices
 from evidence_kit.errors import EvidenceKitError, LimitReached, NotUnderstood, ReaderFailed
-from evidence_kit.limits import READER_ADDRESS_SPACE, SURVEY_BLOCK
+from evidence_kit.limits import COPY_BLOCK, READER_ADDRESS_SPACE, SURVEY_BLOCK
 from evidence_kit.media.pdf_pages import pdf_page
 from evidence_kit.media.pictures import print_picture, thumbnail
 from evidence_kit.reader import work
@@ -197,6 +197,15 @@ def _digest_members(call: _Call) -> None:
     call.done(len(keys))
 
 
+def _unpack(call: _Call) -> None:
+    size = 0
+    for piece in work.unpack(call.source, call.name, call.take("member", str)):
+        for start in range(0, len(piece), COPY_BLOCK):
+            call.lines(piece[start : start + COPY_BLOCK])
+        size += len(piece)
+    call.done(size)
+
+
 def _interpret(call: _Call) -> None:
     task = work.Task(
         source=call.source,
@@ -226,6 +235,7 @@ _HANDLERS: dict[str, Callable[[_Call], None]] = {
     "recognise": _recognise,
     "survey": _survey,
     "digest_members": _digest_members,
+    "unpack": _unpack,
     "interpret": _interpret,
     "thumbnail": _thumbnail,
     "print_picture": _print_picture,

@@ -97,6 +97,16 @@ def _asks(info: MemberInfo, inside: list[MemberInfo]) -> bool:
     return any(member.asks and member.raw_offset is None for member in inside)
 
 
+def unpack(source: ByteSource, name: FoundText, member: str) -> Iterator[bytes]:
+    """Yield the content of one member, unpacked or decoded, piece by piece.
+
+    Raises:
+        NotUnderstood: it cannot be unpacked.
+    """
+    opened = Opened(source, name)
+    return registry.recognise(opened).importer.digest(opened, member)
+
+
 def digest_members(
     source: ByteSource, name: FoundText, members: Iterable[str]
 ) -> Iterator[MemberDigest | None]:

@@ -31,6 +31,8 @@ class Taken:
     reading: Reading | None = None
     failure: str | None = None
     removed_by: int | None = None
+    completed_by: int | None = None
+    """Entry that last put back a stretch that was left out."""
     objects: list[str] = field(default_factory=list)
     """Originals and records, also those of earlier interpretations."""
     interpretations: list[str] = field(default_factory=list)
@@ -132,6 +134,8 @@ class Fold:
             taken = self.exhibits[exhibit] = Taken(first=entry, entry=entry)
             self.numbers[fields.number("number")] = exhibit
             self.last_number = max(self.last_number, fields.number("number"))
+        if _holes(taken.entry) > _holes(entry) and entry.type is EntryType.ACQUIRED:
+            taken.completed_by = entry.seq
         taken.entry = entry
         taken.texts.append(fields.fields("text").text("id"))
         if entry.type is EntryType.ACQUIRED:
@@ -246,6 +250,11 @@ class Fold:
         known = self.slots.get(file)
         made = entry if known is None else known.made
         self.slots[file] = Slot(sha256=sha256, made=made, changed=entry)
+
+
+def _holes(entry: LogEntry) -> int:
+    found = entry.body.get("holes")
+    return found if isinstance(found, int) else 0
 
 
 def exhibit_id(entry: LogEntry) -> ExhibitId | None:

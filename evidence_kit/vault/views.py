@@ -57,6 +57,7 @@ def exhibit(catalogue: Catalogue, taken: Taken) -> Exhibit:
         reading=taken.reading,
         removed_by=taken.removed_by if taken.removed_by is not None else now.removed_by,
         reader_failure=taken.failure,
+        completed_by=taken.completed_by,
     )
 
 

@@ -23,7 +23,7 @@ from evidence_kit.wording.moments import (
     short_day,
     zone_words,
 )
-from evidence_kit.wording.names import capital, holding, log_type, media, name, role, why
+from evidence_kit.wording.names import capital, held, holding, log_type, media, name, role, why
 from evidence_kit.wording.notes import note, note_detail, note_kind
 from evidence_kit.wording.overlaps import (
     difference,
@@ -46,6 +46,7 @@ __all__ = [
     "fact_name",
     "finding",
     "holding",
+    "held",
     "instant",
     "log_time",
     "log_type",

@@ -7,7 +7,7 @@ from typing import Final
 
 from evidence_kit.domain.annotation import AnnotationKind, Why
 from evidence_kit.domain.custody import EntryType, Role
-from evidence_kit.domain.exhibit import Answer, Holding, MediaKind
+from evidence_kit.domain.exhibit import Answer, Exhibit, Holding, MediaKind
 from evidence_kit.domain.finding import Outcome
 from evidence_kit.domain.found_text import TextFlag
 from evidence_kit.domain.identifier import Checksum, Decision, IdentifierType, Use
@@ -267,6 +267,20 @@ def media(t: Texts, value: MediaKind) -> str:
 def holding(t: Texts, value: Holding) -> str:
     """Return what the vault holds of an exhibit."""
     return name(t, value)
+
+
+_COMPLETED: Final[Mapping[Holding, str]] = {
+    Holding.COPIED: "completed by entry {entry} of the custody log",
+    Holding.WITH_HOLES: "partly completed by entry {entry} of the custody log",
+}
+
+
+def held(t: Texts, exhibit: Exhibit) -> str:
+    """Return what the vault holds of an exhibit, and since when it is more than at first."""
+    words = name(t, exhibit.holding)
+    if exhibit.completed_by is None or exhibit.holding not in _COMPLETED:
+        return words
+    return f"{words}, {t(_COMPLETED[exhibit.holding], entry=exhibit.completed_by)}"
 
 
 def role(t: Texts, value: Role | ReporterRole | str) -> str:

@@ -67,6 +67,7 @@ LIMITS: Final[Mapping[str, str]] = {
 PAIRS: Final[Mapping[str, str]] = {
     "anchor": "the places in the dossier",
     "bag": "the hand-over folder and its lists",
+    "completed": "an export and what was put back into it",
     "demo": "the sample and what was expected of it",
     "dossier_pages": "the pages of the dossier and their number",
     "dossier_texts": "the texts of the dossier and its pages",
@@ -77,6 +78,7 @@ PAIRS: Final[Mapping[str, str]] = {
     "exhibit_removed": "the custody log and what was removed",
     "exhibits": "the exhibits of the dossier and of the vault",
     "fall_back": "the parts that read files",
+    "hole": "what was left out and what was put back",
     "importer": "the parts that read files",
     "importers": "the parts that read files",
     "log_entry": "the custody log and its size",

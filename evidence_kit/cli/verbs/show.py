@@ -60,7 +60,7 @@ def _lines(call: Call, detail: ExhibitDetail, said: tuple[str, ...]) -> Iterator
     yield t("Exhibit {number}: {title}", number=exhibit.number, title=detail.title)
     yield "  " + t("Name: {name}", name=exhibit.name.text)
     yield f"  {wording.media(w, exhibit.media)}, {wording.size(w, exhibit.size)}"
-    yield "  " + wording.holding(w, exhibit.holding)
+    yield "  " + wording.held(w, exhibit)
     yield f"  SHA-256: {exhibit.sha256.hex}"
     yield "  " + t("Id: {id}", id=exhibit.id)
     yield "  " + t(

@@ -257,21 +257,6 @@ def test_a_member_left_open_can_be_noted_later(session: Session, tmp_path: Path)
     assert_sound(session, tmp_path)
 
 
-def test_a_noted_member_stays_out_until_it_is_added_itself(
-    session: Session, tmp_path: Path
-) -> None:
-    file = chat_zip(tmp_path / "chat.zip")
-    add(session, [file], Answer.REGISTER)
-    (again,) = add(session, [file], Answer.COPY)
-    assert (again.taken, again.number) == (Taken.ALREADY_HELD, 1)
-    assert viewing.exhibits(session, Task())[0].exhibit.holding is Holding.WITH_HOLES
-    (copied,) = add(session, [write(tmp_path / "p.jpg", jpeg())], Answer.COPY)
-    assert (copied.taken, copied.number) == (Taken.SECURED, 2)
-    add(session, [file], Answer.COPY)
-    assert viewing.exhibits(session, Task())[0].exhibit.holding is Holding.COPIED
-    assert_sound(session, tmp_path)
-
-
 def assert_sound(session: Session, tmp_path: Path) -> None:
     """Vault and hand-over folder check out."""
     assert making.check(session, Task()).outcome is Outcome.MATCHES
