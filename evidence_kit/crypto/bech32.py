@@ -42,6 +42,34 @@ def decode(untrusted: str) -> tuple[str, bytes]:
     return untrusted[:split], bytes(_regroup(values[:-_CHECKSUM], 5, 8, pad=False))
 
 
+def mistyped_letter(untrusted: str) -> int | None:
+    """Return the place of the one letter that was mistyped; None when there is no such letter.
+
+    A letter that stands in no such text is the one. Else each letter is replaced by each other: the
+    checksum finds any single wrong letter (BIP-173), and only the place is told, never what would fit.
+
+    Args:
+        untrusted: ASCII, all upper or all lower case, with a prefix of the right form.
+    """
+    low = untrusted.lower()
+    split = low.find("1")
+    for place, letter in enumerate(low[split + 1 :], start=split + 1):
+        if letter not in _ALPHABET:
+            return place
+    head = _expand(low[:split])
+    values = [_ALPHABET.index(letter) for letter in low[split + 1 :]]
+    fitting = [place for place in range(len(values)) if _fits_otherwise(head, values, place)]
+    return split + 1 + fitting[0] if len(fitting) == 1 else None
+
+
+def _fits_otherwise(head: list[int], values: list[int], place: int) -> bool:
+    return any(
+        _polymod([*head, *values[:place], other, *values[place + 1 :]]) == 1
+        for other in range(len(_ALPHABET))
+        if other != values[place]
+    )
+
+
 def _polymod(values: list[int]) -> int:
     residue = 1
     for value in values:

@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What opens the vault, and changing it. A new passphrase is judged here, before the vault sees it."""
 
+from pathlib import Path
+
 from evidence_kit.crypto.age import Identity
 from evidence_kit.crypto.secret import Secret
 from evidence_kit.domain.change import ChangeSet
+from evidence_kit.domain.paper import RecoveryTried
 from evidence_kit.domain.views import KeySlotRow
 from evidence_kit.errors import UsageFault
 from evidence_kit.service.opening import refuse_weak
+from evidence_kit.service.recovery_trial import trial
 from evidence_kit.service.session import Session
 from evidence_kit.service.task import Task
 from evidence_kit.vault.vault import NewPassphrase
@@ -81,6 +85,24 @@ def replace_recovery(session: Session, task: Task, /) -> ChangeSet:
         change = session.vault.replace_recovery(secret)
     session.recovery_shown, session.recovery_drawn = drawn, None
     return change
+
+
+def try_recovery(
+    session: Session, task: Task, /, *, recovery_key: str, path: str | None = None
+) -> RecoveryTried:
+    """Say whether a recovery key opens a vault; nothing is changed, written or logged.
+
+    Args:
+        session: holds the vault that is meant when `path` is None.
+        task: not asked.
+        recovery_key: as typed from the paper; groups and small letters do not matter.
+        path: a vault that need not be open.
+
+    Raises:
+        NotAVault, NewerFormat, StorageFailed: there is nothing to try it on.
+    """
+    del task
+    return trial(session.vault.path if path is None else Path(path), recovery_key)
 
 
 def _new(session: Session, secret: Secret) -> NewPassphrase:

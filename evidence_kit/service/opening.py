@@ -10,8 +10,8 @@ from evidence_kit.crypto.secret import Secret
 from evidence_kit.domain.custody import Actor, Role
 from evidence_kit.domain.views import Opened, VaultSummary
 from evidence_kit.errors import UsageFault, WeakPassphrase
-from evidence_kit.service.recovery_trial import RECOVERY_GROUP, tidy
 from evidence_kit.service.choices import read_settings
+from evidence_kit.service.recovery_trial import RECOVERY_GROUP, tidy
 from evidence_kit.service.session import Session
 from evidence_kit.service.task import Task
 from evidence_kit.vault.vault import create_vault, open_vault

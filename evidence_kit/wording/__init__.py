@@ -32,6 +32,7 @@ from evidence_kit.wording.overlaps import (
     overlap_summary,
 )
 from evidence_kit.wording.provenance import question, stated
+from evidence_kit.wording.recovery import recovery_tried
 from evidence_kit.wording.stamps import stamp_intact, stamp_trusted, stamp_valid
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "overlap_summary",
     "reading",
     "reason",
+    "recovery_tried",
     "role",
     "rough_size",
     "short_day",

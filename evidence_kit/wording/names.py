@@ -13,6 +13,7 @@ from evidence_kit.domain.found_text import TextFlag
 from evidence_kit.domain.identifier import Checksum, Decision, IdentifierType, Use
 from evidence_kit.domain.moment import MomentFlag, Precision, ZoneBasis
 from evidence_kit.domain.overlap import DifferenceKind
+from evidence_kit.domain.paper import PaperKind, RecoveryOutcome
 from evidence_kit.domain.plan import PartKind, Receiver, ReporterRole, Wish
 from evidence_kit.domain.record import (
     AttachmentStatus,
@@ -86,6 +87,19 @@ NAMES: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
         Outcome.MATCHES: "matches",
         Outcome.DIFFERS: "does not match",
         Outcome.UNJUDGED: "cannot be judged",
+    },
+    PaperKind: {
+        PaperKind.RECOVERY: "recovery key on paper",
+        PaperKind.STAMP: "time-stamp request on paper",
+        PaperKind.ANCHOR: "state of the custody log on paper",
+    },
+    RecoveryOutcome: {
+        RecoveryOutcome.OPENS: "opens the vault",
+        RecoveryOutcome.MISTYPED: "has a typing error",
+        RecoveryOutcome.INCOMPLETE: "a part is missing",
+        RecoveryOutcome.NO_KEY: "is not a recovery key",
+        RecoveryOutcome.OTHER_KEY: "belongs to another vault, or was replaced",
+        RecoveryOutcome.SLOT_DAMAGED: "cannot be tried",
     },
     TextFlag: {
         TextFlag.UNDECODABLE: "contains bytes that are no text",
