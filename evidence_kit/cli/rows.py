@@ -58,7 +58,6 @@ def exhibit(found: Exhibit) -> Item:
         "records": 0 if found.reading is None else found.reading.records,
         "notes": 0 if found.reading is None else found.reading.notes,
         "complete": None if found.reading is None else found.reading.complete,
-        "completed_by": found.completed_by,
         "removed_by": found.removed_by,
         "reader_failure": found.reader_failure,
     }
@@ -244,7 +243,6 @@ def moment(found: Moment | None) -> Item | None:
     return None if found is None else moment_json.to_json(found)
 
 
-def _occurrence(place: Occurrence) -> Item:
 def overlap(found: Overlap) -> Item:
     """Return one conversation that stands in two exports."""
     return {
@@ -279,6 +277,7 @@ def _overlap_side(side: OverlapSide) -> Item:
     }
 
 
+def _occurrence(place: Occurrence) -> Item:
     return {
         "number": place.exhibit_number,
         "exhibit": place.exhibit,
