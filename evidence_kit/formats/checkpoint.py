@@ -76,6 +76,8 @@ def decode(untrusted: bytes, item: str) -> Checkpoint:
         raise Damaged(item=item, why="field:format")
     if fields.number("version") > VERSION:
         raise NewerFormat(item=item, version=fields.number("version"), known=VERSION)
+    if fields.number("version") != VERSION:
+        raise Damaged(item=item, why="field:version")  # there was none before; it is not signed
     fields.only(_NAMES)
     try:
         text = fields.text("signature").encode("ascii")

@@ -32,6 +32,7 @@ ITEMS: Final[Mapping[str, str]] = {
 NUMBERED_ITEMS: Final[Mapping[str, str]] = {
     r"exhibit (\d+)": "number {n}",
     r"exhibit (\d+) \(records\)": "number {n}, the messages read from it",
+    r"log entries (\d+-\d+)": "lines {n} of the custody log",
     r"log entry (\d+)": "line {n} of the custody log",
     r"text of log entry (\d+)": "the text of line {n} of the custody log",
 }
