@@ -11,6 +11,7 @@ import contextlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from evidence_kit.crypto.merkle import salted_leaf
 from evidence_kit.domain.annotation import AnnotationKind
@@ -137,11 +138,20 @@ def _withdraw(store: Store, names: tuple[str, ...], pack: ObjectWriter | None) -
     if pack is not None:
         pack.abort()
     segment = store.layout.segment(store.catalogue.size)
-    fs.discard(segment)
-    if segment.exists():
-        store.found("log_uncertain", store.layout.label(segment), read_only=True)
-    else:
+    if _taken_back(segment):
         objects.withdraw(store.layout, names)
+    else:
+        store.found("log_uncertain", store.layout.label(segment), read_only=True)
+
+
+def _taken_back(segment: Path) -> bool:
+    """Delete a segment, and see that a power cut does not bring it back without its objects."""
+    fs.discard(segment)
+    try:
+        fs.sync_folder(segment.parent)
+    except StorageFailed:
+        return False
+    return not segment.exists()
 
 
 def _cache(store: Store, work: Work) -> None:

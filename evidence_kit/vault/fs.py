@@ -133,7 +133,12 @@ def write_new(temporary: Path, target: Path, data: bytes) -> None:
     except StorageFailed:
         discard(temporary)
         raise
-    sync_folder(target.parent)
+    try:
+        sync_folder(target.parent)
+    except StorageFailed:
+        # A name that may not last is worse than none: who finds it later would take it as written.
+        discard(target)
+        raise
 
 
 def write_over(temporary: Path, target: Path, data: bytes) -> None:
