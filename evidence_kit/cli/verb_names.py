@@ -4,7 +4,8 @@
 from typing import Final
 
 VERB_NAMES: Final = (
-    *("init", "keys", "add", "register", "remove", "list", "show", "read", "mark", "apply", "log"),
+    *("init", "keys", "add", "register", "remove", "remove-vault", "list"),
+    *("show", "read", "mark", "apply", "log"),
     *("identifiers", "overlaps", "dossier", "handover", "export", "verify", "stamp", "demo"),
 )
 """In the order of `--help`."""

@@ -32,6 +32,7 @@ from evidence_kit.domain import (
     reading,
     record,
     stamp,
+    removal,
     survey,
     views,
 )
@@ -59,6 +60,7 @@ _MODULES = (
     record,
     stamp,
     survey,
+    removal,
     views,
 )
 

@@ -73,6 +73,12 @@ class Session:
         """Remember a survey until it is answered."""
         with self._lock:
             self._drops[drop.survey.id] = drop
+    def let_go(self) -> None:
+        """Close the vault and forget it; the session goes on."""
+        if self._vault is not None:
+            self._vault.close()
+            self._vault = None
+
             while len(self._drops) > DROPS_KEPT:
                 self._drops.pop(next(iter(self._drops)))
 

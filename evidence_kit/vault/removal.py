@@ -30,7 +30,7 @@ def remove(store: Store, exhibit: str, reason: str) -> ChangeSet:
         batch.hold_turn()
         taken = store.catalogue.fold.exhibits[exhibit]
         if taken.removed_by is not None:
-            raise NotHeld(exhibit=exhibit, why="removed")
+            raise NotHeld(exhibit=str(taken.first.body["number"]), why="removed")
         texts = frozenset(taken.texts)
         body = {
             "exhibit": exhibit,

@@ -39,6 +39,8 @@ from evidence_kit.vault.opening import read_vault
 from evidence_kit.vault.record_store import RecordWriter, StoredRecords
 from evidence_kit.vault.slots import NewPassphrase
 from evidence_kit.vault.store import Store
+from evidence_kit.vault.whole_removal import plan as removal_plan
+from evidence_kit.vault.whole_removal import remove_all as remove_vault
 from evidence_kit.vault.write_batch import WriteBatch
 
 __all__ = [
@@ -58,6 +60,8 @@ __all__ = [
     "create_vault",
     "is_vault",
     "open_vault",
+    "removal_plan",
+    "remove_vault",
     "unlock_keys",
 ]
 
