@@ -25,6 +25,7 @@ from builders.vault import (
     register,
     secret,
 )
+from evidence_kit.clock import Clock
 from evidence_kit.crypto import tsp
 from evidence_kit.crypto.age import SCRYPT_CHEAPEST, Identity
 from evidence_kit.domain.annotation import Annotation, AnnotationKind
@@ -214,17 +215,17 @@ def _tell(case: Case, path: Path, port: FaultFs) -> Story:
     return Story(port, tuple(said))
 
 
-def opened(path: Path, *passphrases: str) -> Vault:
+def opened(path: Path, *passphrases: str, clock: Clock | None = None) -> Vault:
     """Open with the first of these passphrases that does."""
     *others, last = passphrases
     for passphrase in others:
         with contextlib.suppress(WrongPassphrase, Damaged):
-            return _open(path, passphrase)
-    return _open(path, last)
+            return _open(path, passphrase, clock)
+    return _open(path, last, clock)
 
 
-def _open(path: Path, passphrase: str) -> Vault:
-    return open_vault(path, secret(passphrase), clock=FixedClock(), actor=CLIENT)
+def _open(path: Path, passphrase: str, clock: Clock | None) -> Vault:
+    return open_vault(path, secret(passphrase), clock=clock or FixedClock(), actor=CLIENT)
 
 
 def assert_nothing_lost(path: Path, allowed: Sequence[Acknowledged]) -> None:
