@@ -10,6 +10,7 @@ from evidence_kit import __version__
 from evidence_kit.clock import ClockReading
 from evidence_kit.domain.annotation import Annotation, AnnotationKind
 from evidence_kit.domain.exhibit import Exhibit, Holding
+from evidence_kit.domain.overlap import Overlap
 from evidence_kit.domain.plan import Plan
 from evidence_kit.domain.progress import CancelToken
 from evidence_kit.domain.views import ConversationRow, MessageRow
@@ -27,6 +28,7 @@ from evidence_kit.review.custody import log_rows
 from evidence_kit.review.exhibits import detail_of
 from evidence_kit.review.identifiers import identifiers
 from evidence_kit.review.marks import Pointers, pointers
+from evidence_kit.review.overlaps import overlaps
 from evidence_kit.review.records import numbered
 from evidence_kit.review.timeline import timeline
 from evidence_kit.review.transcripts import marked_numbers, message_row, notes_of
@@ -67,6 +69,7 @@ def gather(vault: Vault, plan: Plan, at: int | None, cancel: CancelToken) -> Mat
         left_out=tuple(exhibit for exhibit in all_exhibits if exhibit.id in plan.left_out),
         timeline=timeline(vault, size),
         identifiers=identifiers(vault, size),
+        overlaps=_overlaps(vault, size, printed, cancel),
         log=log_rows(vault, 0, size),
         case=_last(annotations, AnnotationKind.CASE),
         account=_last(annotations, AnnotationKind.ACCOUNT),
@@ -78,6 +81,18 @@ def gather(vault: Vault, plan: Plan, at: int | None, cancel: CancelToken) -> Mat
             for item in items
             for chat in item.chats
         },
+    )
+
+
+def _overlaps(
+    vault: Vault, size: int, printed: tuple[Exhibit, ...], cancel: CancelToken
+) -> tuple[Overlap, ...]:
+    """Compare what is printed only: an exhibit that is left out is not spoken of."""
+    shown = {exhibit.id for exhibit in printed}
+    return tuple(
+        found
+        for found in overlaps(vault, size, cancel=cancel)
+        if {found.first.exhibit, found.second.exhibit} <= shown
     )
 
 

@@ -14,6 +14,7 @@ from evidence_kit.domain.custody import LogHead
 from evidence_kit.domain.exhibit import Exhibit, Holding, MediaKind
 from evidence_kit.domain.identifier import IdentifierRow
 from evidence_kit.domain.ids import ExhibitId
+from evidence_kit.domain.overlap import Overlap
 from evidence_kit.domain.plan import PartKind, Plan, ReporterRole, Wish
 from evidence_kit.domain.views import (
     ConversationRow,
@@ -110,6 +111,8 @@ class Material:
     """Exhibits of the vault that the plan leaves out."""
     timeline: tuple[TimelineRow, ...] = ()
     identifiers: tuple[IdentifierRow, ...] = ()
+    overlaps: tuple[Overlap, ...] = ()
+    """Conversations that two exhibits of this dossier hold."""
     log: tuple[LogRow, ...] = ()
     case: Annotation | None = None
     account: Annotation | None = None

@@ -12,6 +12,7 @@ from evidence_kit.dossier.chats import chat_table
 from evidence_kit.dossier.content_material import ChatMaterial, ExhibitMaterial, Material, Say
 from evidence_kit.dossier.mail_sheet import mail_blocks
 from evidence_kit.dossier.numbering import exhibit_anchor
+from evidence_kit.dossier.overlap_part import overlap_blocks
 from evidence_kit.dossier.sheet_facts import file_facts, strength_facts, time_facts
 
 
@@ -216,6 +217,7 @@ def _chat(
     else:
         yield paper.Heading(text=paper.program(t("Messages")))
     yield paper.Paragraph(kind=paper.ParagraphKind.NOTE, text=_selection_words(chat, say))
+    yield from overlap_blocks(material, item, chat, say)
     yield chat_table(material, item, chat, say)
     marked = chat.row.marked if material.plan.show_marks else 0
     if marked:

@@ -13,8 +13,8 @@ from itertools import pairwise
 
 RUN_MIN = 5
 """Messages in a row that make two exports one conversation."""
-RUN_MIN_SHORT = 3
-"""The same where one of them has hardly more."""
+RUN_MIN_MOST = 3
+"""The same where nearly all messages of one of them have a partner."""
 WORDS_MIN = 3
 """Different texts in such a run: five times "ok" is no run."""
 
@@ -137,7 +137,7 @@ def _between(start: Pair, end: Pair, partners: Sequence[tuple[int, ...]]) -> Ite
 
 def _proven(pairs: list[Pair], first: Sequence[Spoken], *, shorter: int) -> tuple[Pair, ...]:
     """Return the pairs if one run of them is long enough and says enough."""
-    least = RUN_MIN if shorter > 2 * RUN_MIN_SHORT else RUN_MIN_SHORT
+    least = RUN_MIN_MOST if len(pairs) * 5 >= shorter * 4 else RUN_MIN
     for run in runs(pairs):
         if len(run) >= least and len({first[i].words for i, _ in run}) >= WORDS_MIN:
             return tuple(pairs)
