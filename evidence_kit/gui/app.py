@@ -61,6 +61,10 @@ def run(*, language: str, vault: Path | None = None) -> int:
         dark_system=QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark,
     )
     app.installEventFilter(window.watch)
+    messages = window.system_lock.listen(int(window.winId()))
+    if messages is not None:
+        app.installNativeEventFilter(messages)
+    window.dress()
     window.show()
     code = app.exec()
     workspace.close()

@@ -16,7 +16,7 @@ from evidence_kit.domain.identifier import IdentifierRow
 from evidence_kit.domain.ids import AnnotationId, ExhibitId
 from evidence_kit.domain.overlap import Overlap
 from evidence_kit.domain.plan import Plan
-from evidence_kit.domain.survey import AddResult, Answered, Survey
+from evidence_kit.domain.survey import AddResult, Answered, Survey, TakenUp, Unfinished
 from evidence_kit.domain.views import (
     BagMade,
     Concern,
@@ -31,6 +31,7 @@ from evidence_kit.domain.views import (
     VaultSummary,
 )
 from evidence_kit.gui.tasks import Lane
+from evidence_kit.settings import Settings
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -123,6 +124,26 @@ def survey(paths: tuple[str, ...]) -> Call[Survey]:
 def add(survey_id: str, answers: tuple[Answered, ...]) -> Call[AddResult]:
     """Take in what was listed, by the answers."""
     return Call("add", (("survey_id", survey_id), ("answers", answers)), lane=Lane.WORK)
+
+
+def unfinished() -> Call[Unfinished | None]:
+    """What was left to be taken in when work was stopped."""
+    return Call("unfinished")
+
+
+def take_up() -> Call[TakenUp]:
+    """List what was left, with the answers given; copies nothing."""
+    return Call("take_up", lane=Lane.WORK)
+
+
+def leave_it() -> Call[None]:
+    """Forget what was left."""
+    return Call("leave_it")
+
+
+def change_settings(settings: Settings) -> Call[None]:
+    """Keep the choices in the vault."""
+    return Call("change_settings", (("settings", settings),))
 
 
 def forget_survey(survey_id: str) -> Call[None]:

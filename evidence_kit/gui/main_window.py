@@ -1,18 +1,23 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The window: navigation, one page at a time, quick hide, locking by itself."""
 
+import gc
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPixmapCache, QResizeEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
 
 from evidence_kit.clock import Clock
 from evidence_kit.domain.change import ChangeSet
-from evidence_kit.errors import EvidenceKitError
+from evidence_kit.domain.views import Opened
+from evidence_kit.errors import Damaged, EvidenceKitError, VaultReadOnly
+from evidence_kit.gui import calls
+from evidence_kit.gui.clipboard import ClipboardGuard
 from evidence_kit.gui.pages.page import Page
 from evidence_kit.gui.pages.registry import PAGES, WITHOUT_VAULT
 from evidence_kit.gui.surroundings import Destination, PageName, Surroundings
+from evidence_kit.gui.system_lock import SystemLock
 from evidence_kit.gui.theme.look import Look
 from evidence_kit.gui.watch import Watch
 from evidence_kit.gui.widgets.blank import Blank
@@ -65,9 +70,14 @@ class MainWindow(QMainWindow):
         self._pages: dict[PageName, Page] = {}
         self._at = Destination(page=PageName.UNLOCK if vault_path else PageName.START)
         self._waits_to_lock = False
+        self._has_chosen = False
+        self._copied = ClipboardGuard(QApplication.clipboard(), self)
+        self.system_lock = SystemLock(self)
+        self.system_lock.locking.connect(self.on_leave)
         self.watch = Watch(clock, self)
         self.watch.hide_pressed.connect(self.hide_now)
         self.watch.idled.connect(self.on_idle)
+        self.watch.slept.connect(self.on_leave)
         self.watch.minutes_left.connect(self.on_minutes_left)
         self.setAcceptDrops(True)
         self.setMinimumSize(_SMALLEST)
@@ -75,6 +85,7 @@ class MainWindow(QMainWindow):
         workspace.opened.connect(self.on_opened)
         workspace.changed.connect(self.on_changed)
         workspace.failed.connect(self.on_failed)
+        workspace.lost.connect(self.on_lost)
         workspace.working.connect(self.on_working)
         self.dress()
 
@@ -100,12 +111,17 @@ class MainWindow(QMainWindow):
             hide=self.hide_now,
             start_folder=self._start_folder,
             vault_path=self._vault_path,
+            system_tells=self.system_lock.tells,
         )
-        self.setWindowTitle(self.s.t("Documents"))
+        self.setWindowTitle(self.s.window_title)
         self.watch.choose(chosen.hide_key, chosen.idle_lock_minutes)
         self._pages = {}
         self._build_frame()
         self.visit(self._at)
+        if self.watch.shuts_sheets:
+            self._show_blank()
+        if self._workspace.is_open:
+            self.watch.look()
 
     def _build_frame(self) -> None:
         s = self.s
@@ -177,11 +193,14 @@ class MainWindow(QMainWindow):
 
     # -- the vault
 
-    def on_opened(self) -> None:
-        """A vault is open."""
-        if self._workspace.summary is not None:
-            self._vault_path = self._workspace.summary.path
+    def on_opened(self, opened: Opened) -> None:
+        """A vault is open: its choices hold from now on."""
+        self._vault_path = opened.summary.path
         self.watch.start()
+        if opened.settings is not None:
+            self._take(opened.settings)
+        elif self._has_chosen:
+            self._keep(self._settings)
 
     def on_changed(self, change: ChangeSet) -> None:
         """Something changed: the page that is shown reads it again, others when visited."""
@@ -194,19 +213,38 @@ class MainWindow(QMainWindow):
         """Nobody else wanted this failure."""
         self.error.say(error)
 
+    def on_lost(self, error: EvidenceKitError) -> None:
+        """The vault process ended by itself: lock, and say so."""
+        self.lock()
+        self.error.say(error)
+
     def on_settings(self, settings: Settings) -> None:
         """The person chose otherwise."""
-        rebuilds = replace(
-            settings,
-            idle_lock_minutes=self._settings.idle_lock_minutes,
-            quiet_view=self._settings.quiet_view,
-        )
+        self._has_chosen = True
+        self._take(settings)
+        if self._workspace.is_open:
+            self._keep(settings)
+
+    def _take(self, settings: Settings) -> None:
         was, self._settings = self._settings, settings
-        if rebuilds != was or settings.quiet_view != was.quiet_view:
+        unseen = replace(settings, idle_lock_minutes=was.idle_lock_minutes, postponed=was.postponed)
+        if unseen != was:
             # Not while the page that asked is still in its own slot.
             QTimer.singleShot(0, self.dress)
-        else:
-            self.watch.choose(settings.hide_key, settings.idle_lock_minutes)
+            return
+        self.s = replace(self.s, settings=settings)
+        for page in self._pages.values():
+            page.s = self.s
+        self.watch.choose(settings.hide_key, settings.idle_lock_minutes)
+
+    def _keep(self, settings: Settings) -> None:
+        def failed(error: EvidenceKitError) -> None:
+            # A vault that takes nothing, or holds choices of a newer program: they hold for this run.
+            if not isinstance(error, VaultReadOnly | Damaged):
+                self.on_failed(error)
+
+        call = calls.change_settings(settings)
+        self._workspace.ask(self, call, lambda _none: None, failed)
 
     def lock(self) -> None:
         """End the vault process and show nothing of it any more."""
@@ -214,12 +252,16 @@ class MainWindow(QMainWindow):
         self.watch.stop()
         self._close_sheets()
         self._workspace.lock()
-        QPixmapCache.clear()
-        clipboard = QApplication.clipboard()
-        if clipboard.ownsClipboard():
-            clipboard.clear()
+        self._copied.forget()
         self._at = Destination(page=PageName.UNLOCK)
         self.dress()
+        # The page that asked may still be in its own slot; then let go of what was shown.
+        QTimer.singleShot(0, self._let_go)
+
+    def _let_go(self) -> None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QPixmapCache.clear()
+        gc.collect()
 
     def hide_now(self) -> None:
         """Blank first, then minimise: a task switcher shows the last picture painted."""
@@ -230,6 +272,16 @@ class MainWindow(QMainWindow):
         if self._workspace.is_open:
             self.lock()
             self._show_blank()
+
+    def on_leave(self) -> None:
+        """The computer sleeps, slept, or locks its screen: blank at once, stop work, lock."""
+        if not self._workspace.is_open:
+            return
+        self._close_sheets()
+        self._show_blank()
+        self.repaint()
+        self.lock()
+        self._show_blank()
 
     def on_minutes_left(self, minutes: int) -> None:
         """Say when the vault locks by itself."""
@@ -256,10 +308,12 @@ class MainWindow(QMainWindow):
 
     def on_go_on(self) -> None:
         """Somebody wants to go on after the window was blank."""
+        self.watch.shuts_sheets = False
         self._whole.setCurrentIndex(0)
         self.visit(self._at)
 
     def _show_blank(self) -> None:
+        self.watch.shuts_sheets = True
         self._whole.setCurrentWidget(self.blank)
 
     @property
@@ -305,5 +359,7 @@ class MainWindow(QMainWindow):
         """Stop work safely; ask nothing."""
         self.hide()
         self.watch.stop()
+        # Before the end: a clipboard manager asks for what a program leaves.
+        self._copied.forget()
         self._workspace.close()
         event.accept()

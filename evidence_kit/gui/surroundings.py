@@ -26,13 +26,27 @@ class Surroundings:
     clock: Clock
     settings: Settings
     choose_settings: Callable[[Settings], None]
-    """Takes the person's choices; they hold until the program ends."""
+    """Takes the person's choices, and keeps them in the vault that is open."""
     hide: Callable[[], None]
     """Hides everything at once."""
     start_folder: str
     """Where a file dialog opens first."""
     vault_path: str
     """Vault named on the command line; empty when none was."""
+    system_tells: bool = False
+    """Whether the system says beforehand that it sleeps or locks its screen."""
+
+    @property
+    def window_title(self) -> str:
+        """What stands in the title bar and the task bar: never what this program is."""
+        t = self.t
+        titles = {
+            "documents": t("Documents"),
+            "notes": t("My notes"),
+            "household": t("Household"),
+            "recipes": t("Recipes"),
+        }
+        return titles[self.settings.window_title]
 
 
 class PageName(Enum):
@@ -71,3 +85,5 @@ class Destination:
     n: int | None = None
     paths: tuple[str, ...] = ()
     """Files to add, for ADD."""
+    takes_up: bool = False
+    """Go on with files that were left, for ADD."""

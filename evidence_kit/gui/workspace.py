@@ -57,6 +57,8 @@ class Workspace(QObject):
     """A ChangeSet: views read again what it names."""
     failed = Signal(object)
     """An EvidenceKitError that nobody else wanted."""
+    lost = Signal(object)
+    """The EvidenceKitError with which the vault process ended by itself."""
     working = Signal(bool)
     """Whether long work runs."""
 
@@ -156,6 +158,16 @@ class Workspace(QObject):
         """Let all views know what changed."""
         self.changed.emit(change)
 
+    def read_summary(self) -> None:
+        """Read the state of the vault again, and let all views know."""
+
+        def take(summary: VaultSummary) -> None:
+            if self.is_open:
+                self.summary = summary
+                self.tell(ChangeSet(log_size=summary.head.size))
+
+        self.ask(self, Call("summary"), take)
+
     def confirmed_recovery(self) -> None:
         """Note that the person has the recovery key on paper; it is not shown again."""
         self.recovery_key = None
@@ -198,6 +210,10 @@ class Workspace(QObject):
             then(answer)
 
     def _refused(self, owner: QObject, error: EvidenceKitError, failed: Failed | None) -> None:
+        if self.is_open and error.fields.get("reason") == "vault_process_ended":
+            # Nothing is open any more, and every page would only fail.
+            self.lost.emit(error)
+            return
         if not shiboken6.isValid(owner):
             return
         if failed is not None:

@@ -77,10 +77,11 @@ from gui.made_up import (
     moment_of,
     picture_of,
 )
+from gui.stand_in_desk import Desk
 
 
 @dataclass
-class StandIn:
+class StandIn(Desk):
     """Answers as the vault process would."""
 
     total: int = 2418
@@ -156,7 +157,8 @@ class StandIn:
     ) -> Opened:
         if passphrase != PASSPHRASE and recovery_key != KEY:
             raise WrongPassphrase(slot="identity.age")
-        return Opened(summary=self.summary_now(path, role))
+        kept = self.kept[-1] if self.kept else None
+        return Opened(summary=self.summary_now(path, role), settings=kept)
 
     def on_confirm_recovery(self, part: str, position: int) -> bool:
         self.confirmed = KEY[4 * position : 4 * position + 4] == part

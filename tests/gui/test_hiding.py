@@ -68,22 +68,26 @@ def test_hiding_before_a_vault_keeps_the_page(window: MainWindow) -> None:
     assert window.page.name is PageName.NOW
 
 
+def pass_time(window: MainWindow, clock: FixedClock, **by: float) -> None:
+    """Let time pass with the computer awake."""
+    for _ in range(int(timedelta(**by).total_seconds() // 10)):
+        clock.advance(timedelta(seconds=10))
+        window.watch.look()
+
+
 def test_the_vault_locks_when_nobody_is_there(open_window: MainWindow, clock: FixedClock) -> None:
-    clock.advance(timedelta(minutes=4))
-    open_window.watch.look()
+    pass_time(open_window, clock, minutes=4)
     before = open_window.is_blank
-    clock.advance(timedelta(minutes=2))
-    open_window.watch.look()
+    pass_time(open_window, clock, minutes=2)
     assert not before
     assert open_window.is_blank
     assert not open_window.s.workspace.is_open
 
 
 def test_a_sign_of_life_puts_the_lock_off(open_window: MainWindow, clock: FixedClock) -> None:
-    clock.advance(timedelta(minutes=4))
+    pass_time(open_window, clock, minutes=4)
     open_window.watch.somebody_is_there()
-    clock.advance(timedelta(minutes=4))
-    open_window.watch.look()
+    pass_time(open_window, clock, minutes=4)
     assert open_window.s.workspace.is_open
 
 
@@ -93,8 +97,7 @@ def test_idle_blanks_at_once_and_locks_after_running_work(
     stand_in.hold = frozenset({"check"})
     workspace = open_window.s.workspace
     workspace.ask(open_window, calls.check(), lambda _report: None)
-    clock.advance(timedelta(minutes=6))
-    open_window.watch.look()
+    pass_time(open_window, clock, minutes=6)
     assert open_window.is_blank
     assert workspace.is_open
     assert not open_window.blank.go_on.isEnabled()

@@ -3,7 +3,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QSettings, QUrl
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
 
 from evidence_kit.gui.surroundings import Surroundings
@@ -40,8 +40,14 @@ def choose_new(
     return _opened(dialog, then)
 
 
+def forget_history() -> None:
+    """Empty what Qt's file dialog keeps of folders: on Windows and macOS its place cannot be moved."""
+    kept = QSettings(QSettings.Scope.UserScope, "QtProject")
+    kept.remove("FileDialog")
+
+
 def _dialog(s: Surroundings, parent: QWidget, title: str) -> QFileDialog:
-    dialog = QFileDialog(parent, s.t("Documents"), s.start_folder)
+    dialog = QFileDialog(parent, s.window_title, s.start_folder)
     dialog.setAccessibleName(title)
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog, on=True)
     dialog.setOption(QFileDialog.Option.DontUseCustomDirectoryIcons, on=True)
@@ -58,5 +64,7 @@ def _dialog(s: Surroundings, parent: QWidget, title: str) -> QFileDialog:
 def _opened(dialog: QFileDialog, then: Chosen) -> QFileDialog:
     dialog.filesSelected.connect(lambda chosen: then(tuple(chosen)))
     dialog.finished.connect(dialog.deleteLater)
+    # Qt writes the folders it was in when the dialog goes.
+    dialog.destroyed.connect(forget_history)
     dialog.open()
     return dialog

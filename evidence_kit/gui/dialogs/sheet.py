@@ -27,7 +27,7 @@ class Sheet(QDialog):
         self.s = s
         self.setModal(True)
         # The same neutral words as the window: a task bar shows them.
-        self.setWindowTitle(s.t("Documents"))
+        self.setWindowTitle(s.window_title)
         self.setAccessibleName(title)
         self._title = title
         self._layout = QVBoxLayout(self)

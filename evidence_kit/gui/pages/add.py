@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QListView, QScrollArea, QStackedWidget
 
 from evidence_kit.domain.change import ChangeSet
 from evidence_kit.domain.exhibit import Answer
-from evidence_kit.domain.survey import AddResult, Answered, Survey, Taken
+from evidence_kit.domain.survey import AddResult, Answered, Survey, Taken, TakenUp
 from evidence_kit.errors import Cancelled, EvidenceKitError
 from evidence_kit.gui import calls
 from evidence_kit.gui.dialogs.choose import choose_files, choose_folder
@@ -76,7 +76,9 @@ class AddPage(Page):
     def arrived(self) -> None:
         """Take what was dropped on the window."""
         self.recovery.refresh()
-        if self.destination.paths:
+        if self.destination.takes_up:
+            self.take_up()
+        elif self.destination.paths:
             self.take(self.destination.paths)
         elif self.stage is Stage.DONE:
             self._turn(Stage.DROP)
@@ -95,11 +97,30 @@ class AddPage(Page):
         if self.stage is Stage.BUSY:
             self._waiting += paths
             return
+        self._look_begins()
+        self._task = self.s.workspace.ask(self, calls.survey(paths), self._surveyed, self._failed)
+        self._task.progressed.connect(self.progress.show_progress)
+
+    def take_up(self) -> None:
+        """Go on with files that were left; what was answered is not asked again."""
+        if self.stage is Stage.BUSY:
+            return
+        self._look_begins()
+        self._task = self.s.workspace.ask(self, calls.take_up(), self._taken_up, self._failed)
+        self._task.progressed.connect(self.progress.show_progress)
+
+    def _look_begins(self) -> None:
         self._let_go()
         self.progress.begin(self.s.t("Looking what there is ..."))
         self._turn(Stage.BUSY)
-        self._task = self.s.workspace.ask(self, calls.survey(paths), self._surveyed, self._failed)
-        self._task.progressed.connect(self.progress.show_progress)
+
+    def _taken_up(self, found: TakenUp) -> None:
+        self._surveyed(found.survey)
+        if self.stage is Stage.QUESTION:
+            for each in found.answers:
+                self.question.list.answer(each.key, each.answer)
+            if not self.question.list.count(None):
+                self._add()
 
     def _drop_part(self) -> QScrollArea:
         return scrolled(column(self.drop, self.recovery, STRETCH, margins=(24, 22, 24, 20), gap=16))

@@ -27,6 +27,7 @@ from evidence_kit.gui.widgets.build import (
     top,
 )
 from evidence_kit.gui.widgets.drop_zone import DropZone
+from evidence_kit.gui.widgets.left_card import LeftCard
 
 _GUIDES_SHOWN = 3
 
@@ -43,6 +44,10 @@ class OverviewPage(Page):
         self.title = t("Overview")
         self.subtitle = t("You decide what you keep. You can stop at any time.")
         self.recovery = RecoveryCard(s)
+        self.left = LeftCard(s)
+        self.left.taken_up.connect(
+            lambda: self.went.emit(Destination(page=PageName.ADD, takes_up=True))
+        )
         self._findings = QVBoxLayout()
         self.drop = DropZone(s)
         self.drop.files_asked.connect(lambda: choose_files(s, self, t("Choose files"), self._add))
@@ -56,6 +61,7 @@ class OverviewPage(Page):
         content = framed(
             column(
                 self.recovery,
+                self.left,
                 self._findings,
                 self._grid,
                 self.drop,
@@ -71,6 +77,7 @@ class OverviewPage(Page):
     def arrived(self) -> None:
         """Count what is here."""
         self.recovery.refresh()
+        self.left.refresh()
         self._show_findings()
         self.s.workspace.ask(self, calls.exhibits(), self._count_files)
 

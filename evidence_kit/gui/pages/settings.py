@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Choices of this person, for this run. They are written nowhere."""
+"""Choices of this person: kept in the vault, or for this run alone."""
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSpinBox, QWidget
 
 from evidence_kit.gui.pages.page import Page
 from evidence_kit.gui.surroundings import Destination, PageName, Surroundings
@@ -17,12 +17,9 @@ from evidence_kit.gui.widgets.build import (
     row,
     scrolled,
 )
+from evidence_kit.settings import HIDE_KEYS, IDLE_MINUTES_MOST, TEXT_SCALES, WINDOW_TITLES
 
 _LANGUAGES = (("nl", "Nederlands"), ("en", "English"))
-_SCALES = (100, 125, 150, 175, 200)
-# Keys that nobody types by accident; not Shift alone, which Sticky Keys wants.
-_HIDE_KEYS = ("F9", "F8", "F12", "Pause", "Ctrl+Shift+H")
-_IDLE_MOST = 60
 
 
 class SettingsPage(Page):
@@ -34,13 +31,9 @@ class SettingsPage(Page):
     def __init__(self, s: Surroundings) -> None:
         super().__init__(s)
         t, now = s.t, s.settings
-        self.title = t("Settings")
-        self.subtitle = t(
-            "These choices hold until you close the program. They are written nowhere."
-        )
         self.back_text = t("Back")
         self.language = self._choice(_LANGUAGES, now.language, t("Language"))
-        scales = tuple((str(each), f"{each} %") for each in _SCALES)
+        scales = tuple((str(each), f"{each} %") for each in TEXT_SCALES)
         self.scale = self._choice(scales, str(now.text_scale), t("Size of letters"))
         looks = (
             ("system", t("As this computer")),
@@ -53,10 +46,16 @@ class SettingsPage(Page):
         self.quiet.setChecked(now.quiet_view)
         self.idle = QSpinBox()
         self.idle.lineEdit().setTextMargins(10, 0, 0, 0)
-        self.idle.setRange(1, _IDLE_MOST)
+        self.idle.setRange(0, IDLE_MINUTES_MOST)
+        self.idle.setSpecialValueText(t("Never"))
         self.idle.setValue(now.idle_lock_minutes)
         self.idle.setAccessibleName(t("Lock after so many minutes"))
-        keys = tuple((each, each) for each in _HIDE_KEYS)
+        keys = tuple((each, each) for each in HIDE_KEYS)
+        named = tuple(
+            (code, replace(s, settings=replace(now, window_title=code)).window_title)
+            for code in WINDOW_TITLES
+        )
+        self.name_shown = self._choice(named, now.window_title, t("Name in the title bar"))
         self.key = self._choice(keys, now.hide_key, t("Key for Quick hide"))
         apply = button(t("Use these choices"), "primary")
         apply.clicked.connect(self.on_apply)
@@ -73,7 +72,9 @@ class SettingsPage(Page):
                     t("Locking and hiding"),
                     (t("Lock after so many minutes"), self.idle),
                     (t("Key for Quick hide"), self.key),
+                    (t("Name in the title bar"), self.name_shown),
                     ("", self.quiet),
+                    ("", self._when_it_locks()),
                 ),
                 row(STRETCH, apply),
                 STRETCH,
@@ -88,6 +89,13 @@ class SettingsPage(Page):
         """Know the way back."""
         is_open = self.s.workspace.is_open
         self.back = None if is_open else Destination(page=PageName.START)
+        t = self.s.t
+        self.head(
+            t("Settings"),
+            t("These choices are kept in the vault, and nowhere else.")
+            if is_open
+            else t("These choices hold until you close the program. They are written nowhere."),
+        )
 
     def on_apply(self) -> None:
         """Take the choices."""
@@ -100,8 +108,22 @@ class SettingsPage(Page):
                 quiet_view=self.quiet.isChecked(),
                 idle_lock_minutes=self.idle.value(),
                 hide_key=str(self.key.currentData()),
+                window_title=str(self.name_shown.currentData()),
             )
         )
+
+    def _when_it_locks(self) -> QWidget:
+        t = self.s.t
+        parts = [
+            t("Moving the mouse or typing counts as being there."),
+            t("While files are being added the page is empty and the lock waits."),
+            t("The vault also locks when this computer sleeps or locks its screen.")
+            if self.s.system_tells
+            else t("After sleep the vault locks within a second of waking up."),
+        ]
+        if not self.s.system_tells:
+            parts.append(t("This computer does not tell when its screen is locked."))
+        return label("  ".join(parts), "small", wrap=True)
 
     def _choice(self, answers: tuple[tuple[str, str], ...], now: str, name: str) -> QComboBox:
         found = QComboBox()
@@ -115,7 +137,8 @@ class SettingsPage(Page):
         parts: list[Item] = [label(title, "h2")]
         for words, control in lines:
             control.setMinimumWidth(self.s.look.px(190))
+            alone: Item = (control, 1) if isinstance(control, QLabel) else control
             parts.append(
-                row((label(words, wrap=True), 1), control) if words else row(control, STRETCH)
+                row((label(words, wrap=True), 1), control) if words else row(alone, STRETCH)
             )
         return framed(column(*parts, margins=(22, 16, 22, 16), gap=12), "card")

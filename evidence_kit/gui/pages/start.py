@@ -30,7 +30,7 @@ class StartPage(Page):
     def __init__(self, s: Surroundings) -> None:
         super().__init__(s)
         t = s.t
-        self.title = t("Documents")
+        self.title = s.window_title
         self.urgent = button(t("I am being threatened now") + "  ", "urgent")
         self.urgent.setAccessibleName(t("I am being threatened now"))
         self.urgent.setIcon(s.look.icon("arrow-right", "on_primary"))

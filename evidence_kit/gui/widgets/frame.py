@@ -43,7 +43,7 @@ class Navigation(QFrame):
         self._s = s
         self._texts: dict[QPushButton, str] = {}
         self._pages: dict[PageName, QPushButton] = {}
-        self._brand = label(t("Documents"), "brand")
+        self._brand = label(s.window_title, "brand")
         self._brand_mark = icon_label(s.look, "file-text", "nav_accent", 24)
         inside = QVBoxLayout()
         inside.setSpacing(4)
@@ -103,6 +103,8 @@ class Navigation(QFrame):
         t = self._s.t
         self._idle.setText(
             t.n("Locks by itself in {n} minute", "Locks by itself in {n} minutes", minutes)
+            if minutes
+            else t("Does not lock by itself")
         )
 
     def _entry(self, page: PageName, icon: str, text: str) -> QPushButton:
