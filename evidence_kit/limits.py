@@ -122,8 +122,9 @@ READER_BASE_SECONDS = 60.0
 READER_BYTES_PER_SECOND = 250_000
 """Slowest reading that still counts as working, on an old and busy machine."""
 
-GROUP_FILES = 64
-"""Files secured per log segment: few enough that little is unconfirmed after a crash."""
+GROUP_FILES = 128
+"""Files secured per log segment: few enough that little is unconfirmed after a crash, and enough that
+the segment's own flushes do not count."""
 
 GROUP_BYTES = 256 << 20
 """Bytes secured per log segment, for the same reason; one large file is a group of its own."""
@@ -169,6 +170,10 @@ TEXT_PACK_MAX = 256 << 20
 
 CATALOGUE_MAX = 1 << 30
 """Size of the cached catalogue: a million log entries with their texts."""
+
+INDEX_IMAGE_FROM = 500
+"""Messages and notes from which an index image is kept on the disk; a shorter one is made in some 10 ms
+whenever it is asked for, and a file for each of thousands of pictures costs more than reading them."""
 
 INDEX_IMAGE_MAX = 900 << 20
 """Size of one index image: SQLite opens at most 1 GiB in memory; some 5 million messages."""

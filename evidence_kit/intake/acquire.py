@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Secure what was dropped, file by file, in groups that are logged together.
+"""Secure what was dropped, in groups that are logged together and in the order of the drop.
 
-Only when a group is secured is anything allowed to understand it (`intake.interpret`). One file's
-trouble costs the others nothing.
+While one group is logged the next are being sealed (`intake.workers`). Only when all is secured is
+anything allowed to understand it (`intake.interpret`). One file's trouble costs the others nothing.
+Why: docs/decisions/007-acquire.md.
 """
 
-from collections import defaultdict
+import itertools
+from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from evidence_kit.domain.exhibit import Answer
@@ -17,10 +20,13 @@ from evidence_kit.intake.batch import Drop, look
 from evidence_kit.intake.completing import complete_exports
 from evidence_kit.intake.interpret import read_secured
 from evidence_kit.intake.known import Known
-from evidence_kit.intake.taking import Chosen, Meter, Taker, Withheld, Work, outcome
-from evidence_kit.limits import GROUP_BYTES, GROUP_FILES
+from evidence_kit.intake.meter import Meter
+from evidence_kit.intake.preparing import Chosen, Preparer, Withheld, Work
+from evidence_kit.intake.taking import Started, Taker, outcome
+from evidence_kit.intake.workers import Workers
+from evidence_kit.limits import GROUP_BYTES, GROUP_FILES, GROUPS_AHEAD
 from evidence_kit.reader.client import Reader
-from evidence_kit.vault.vault import Vault
+from evidence_kit.vault.vault import Vault, WriteBatch
 
 Answers = Mapping[str, Answer]
 """By survey key; what is missing was not answered."""
@@ -43,20 +49,18 @@ def acquire(
     """
     stop = cancel or CancelToken()
     work = _work(drop, answers)
-    meter = Meter(report, sum(one.item.size for one in work))
-    known = Known(vault)
     before = vault.head().size
     done: list[AddedItem] = []
-    try:
-        for group in _groups(work):
-            secured = _secure(vault, group, Taker(known, reader, meter, stop))
-            done.extend(read_secured(vault, secured, reader, report, stop))
-        copied = frozenset(one.item.key for one in work if one.answer is Answer.COPY)
-        done, completed = complete_exports(vault, done, copied, before, stop)
-        done.extend(read_secured(vault, completed, reader, report, stop))
-    except Cancelled:
-        return _cancelled(work, done)
-    return AddResult(items=tuple(done))
+    with Workers() as workers:
+        try:
+            for group in _Securing(vault, reader, workers, (report, stop)).groups(work):
+                done.extend(group)
+            copied = frozenset(one.item.key for one in work if one.answer is Answer.COPY)
+            done, completed = complete_exports(vault, done, copied, before, stop)
+        except Cancelled:
+            return _cancelled(work, done)
+        items = read_secured(vault, [*done, *completed], reader, workers, report, stop)
+    return AddResult(items=tuple(items))
 
 
 def register(
@@ -78,21 +82,24 @@ def register(
         Work(item=item, path=drop.paths[item.key], answer=Answer.REGISTER)
         for item in drop.survey.items
     ]
-    meter = Meter(report, sum(one.item.size for one in work))
-    known = Known(vault)
     done: list[AddedItem] = []
-    try:
-        for group in _groups(work):
-            done.extend(_secure(vault, group, Taker(known, reader, meter, stop)))
-    except Cancelled:
-        return _cancelled(work, done)
+    with Workers() as workers:
+        try:
+            for group in _Securing(vault, reader, workers, (report, stop)).groups(work):
+                done.extend(group)
+        except Cancelled:
+            return _cancelled(work, done)
     return AddResult(items=tuple(done))
 
 
 def _cancelled(work: Sequence[Work], done: Sequence[AddedItem]) -> AddResult:
     said = {item.key for item in done}
+    held = [
+        replace(item, finding="not_read_yet") if item.taken is Taken.SECURED else item
+        for item in done
+    ]
     rest = [outcome(one.item, Taken.POSTPONED, reason="cancelled") for one in work]
-    items = (*done, *(item for item in rest if item.key not in said))
+    items = (*held, *(item for item in rest if item.key not in said))
     return AddResult(items=items, cancelled=True)
 
 
@@ -133,11 +140,61 @@ def _groups(work: list[Work]) -> Iterator[list[Work]]:
         yield group
 
 
-def _secure(vault: Vault, group: list[Work], taker: Taker) -> list[AddedItem]:
-    done: list[AddedItem] = []
-    with vault.batch() as batch:
-        for one in group:
-            done.extend(taker.take(one, batch))
-        if taker.wrote:
-            batch.commit()
-    return done
+class _Group:
+    """Files that are logged together, while they are being prepared."""
+
+    def __init__(self, batch: WriteBatch, taker: Taker, started: list[Started]) -> None:
+        self.batch, self._taker, self._started = batch, taker, started
+
+    def log(self, meter: Meter) -> list[AddedItem]:
+        """Log the files in their order, each as soon as it is ready, and make them last."""
+        done: list[AddedItem] = []
+        for started in self._started:
+            done.extend(self._taker.take(started, self.batch))
+            meter.settle(started[0].item.size, started[0].item.name.text)
+        if self._taker.wrote:
+            self.batch.commit()
+        return done
+
+
+class _Securing:
+    """Secures the files of one run, several groups at a time."""
+
+    def __init__(
+        self, vault: Vault, reader: Reader, workers: Workers, told: tuple[Report, CancelToken]
+    ) -> None:
+        self._vault, self._reader, self._workers = vault, reader, workers
+        self._report, self._stop = told
+        self._known = Known(vault)
+
+    def groups(self, work: list[Work]) -> Iterator[list[AddedItem]]:
+        """Yield what became of each group, once it is logged.
+
+        Raises: as `acquire`, and Cancelled; the group in hand is not logged then.
+        """
+        meter = Meter(self._report, sum(one.item.size for one in work))
+        stops = (self._stop, self._workers.halted)
+        preparer = Preparer(self._known, self._reader, meter, stops)
+        begun: deque[_Group] = deque()
+        waiting = _groups(work)
+        try:
+            while True:
+                for files in itertools.islice(waiting, 1 + GROUPS_AHEAD - len(begun)):
+                    begun.append(self._begin(files, preparer, meter))
+                if not begun:
+                    return
+                done = begun[0].log(meter)
+                begun.popleft().batch.abort()  # one without entries was not committed
+                yield done
+        finally:
+            if begun:
+                self._workers.close()  # before what they write is taken away
+            for group in begun:
+                group.batch.abort()
+
+    def _begin(self, files: list[Work], preparer: Preparer, meter: Meter) -> _Group:
+        batch = self._vault.batch()
+        taker = Taker(self._known, self._reader, preparer, self._stop)
+        return _Group(
+            batch, taker, [taker.start(one, batch, self._workers, meter) for one in files]
+        )

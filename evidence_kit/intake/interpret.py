@@ -5,14 +5,16 @@ A parser that fails costs nothing but its own result: the original is safe, the 
 and a better importer can be run again later. Old interpretations stay.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
+from evidence_kit.crypto.age import SealRoom
 from evidence_kit.domain.change import ChangeSet
 from evidence_kit.domain.custody import EntryType
 from evidence_kit.domain.exhibit import Exhibit, Holding
 from evidence_kit.domain.ids import InterpretationId, new_id
-from evidence_kit.domain.progress import CancelToken, Report, silent
+from evidence_kit.domain.progress import CancelToken, Progress, Report, silent
 from evidence_kit.domain.reading import Choices
 from evidence_kit.domain.record import SourceHead, Summary
 from evidence_kit.domain.survey import AddedItem, Taken
@@ -24,8 +26,16 @@ from evidence_kit.errors import (
     VaultReadOnly,
 )
 from evidence_kit.formats import records
+from evidence_kit.intake.workers import Workers
+from evidence_kit.limits import GROUP_FILES
 from evidence_kit.reader.client import Reader
-from evidence_kit.vault.vault import StoredRecords, Vault, WriteBatch
+from evidence_kit.vault.vault import (
+    RecordWriter,
+    StoredObject,
+    StoredRecords,
+    Vault,
+    WriteBatch,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +50,13 @@ class Interpreted:
 
 def read_secured(
     vault: Vault,
-    items: list[AddedItem],
+    items: Sequence[AddedItem],
     reader: Reader,
+    workers: Workers,
     report: Report = silent,
     cancel: CancelToken | None = None,
 ) -> list[AddedItem]:
-    """Read every item that was just secured, and log all readings together.
+    """Read every item that was just secured, and log readings in groups.
 
     A cancelled reading leaves the original secured and unread.
 
@@ -56,22 +67,56 @@ def read_secured(
         StorageFailed, VaultReadOnly: the vault cannot be written.
     """
     stop = cancel or CancelToken()
+    so_far = _SoFar(report, sum(item.size or 0 for item in items if _is_new(item)))
     done: list[AddedItem] = []
-    with vault.batch() as batch:
-        readings = _Readings(vault, batch, reader, report, stop)
-        for item in items:
-            if item.taken is not Taken.SECURED or item.exhibit is None:
-                done.append(item)
-                continue
-            try:
-                stop.check()
-                found = readings.read(vault.exhibit(item.exhibit), Choices())
-            except Cancelled:
-                done.append(replace(item, finding="not_read_yet"))
-            else:
-                done.append(_with_reading(item, found))
-        readings.log()
+    for start in range(0, len(items), GROUP_FILES):
+        with vault.batch() as batch:
+            readings = _Readings(vault, batch, reader, (so_far.report, stop), workers)
+            group = [
+                _read_one(vault, item, readings, so_far)
+                for item in items[start : start + GROUP_FILES]
+            ]
+            readings.log()
+        done += [
+            item if found is None else _with_reading(item, found.interpreted())
+            for item, found in group
+        ]
     return done
+
+
+def _is_new(item: AddedItem) -> bool:
+    return item.taken is Taken.SECURED and item.exhibit is not None
+
+
+def _read_one(
+    vault: Vault, item: AddedItem, readings: "_Readings", so_far: "_SoFar"
+) -> tuple[AddedItem, "_Reading | None"]:
+    if item.exhibit is None or not _is_new(item):
+        return item, None
+    try:
+        return item, readings.read(vault.exhibit(item.exhibit), Choices())
+    except Cancelled:
+        return replace(item, finding="not_read_yet"), None
+    finally:
+        so_far.add(item.size or 0)
+
+
+class _SoFar:
+    """How far reading is, over all files."""
+
+    def __init__(self, report: Report, total: int) -> None:
+        self._report, self._total, self._before = report, total, 0
+        if total:
+            self.report(Progress(stage="read", done=0, total=total, unit="bytes"))
+
+    def report(self, one: Progress) -> None:
+        """Take a report on the file in hand."""
+        done = min(self._total, self._before + one.done)
+        self._report(replace(one, done=done, total=self._total))
+
+    def add(self, size: int) -> None:
+        """Count a file as read."""
+        self._before += size
 
 
 def read_again(
@@ -90,57 +135,107 @@ def read_again(
         Cancelled: the person stopped it; nothing is logged.
         StorageFailed, VaultReadOnly: the vault cannot be written.
     """
-    with vault.batch() as batch:
-        readings = _Readings(vault, batch, reader, report, cancel or CancelToken())
+    with Workers() as workers, vault.batch() as batch:
+        told = (report, cancel or CancelToken())
+        readings = _Readings(vault, batch, reader, told, workers)
         readings.read(exhibit, choices)
         readings.log()
     return ChangeSet(log_size=vault.head().size, exhibits=(exhibit.id,))
 
 
-class _Readings:
-    """Readings of one batch: all are sealed first, then their entries are written at once."""
+class _Reading:
+    """One reading: over, and perhaps still on its way to the disk."""
 
     def __init__(
-        self, vault: Vault, batch: WriteBatch, reader: Reader, report: Report, stop: CancelToken
+        self,
+        what: tuple[Exhibit, InterpretationId, Choices],
+        head: SourceHead | None,
+        summary: Summary | None,
+        failure: str | None,
     ) -> None:
-        self._vault, self._batch, self._reader = vault, batch, reader
-        self._report, self._stop = report, stop
-        self._bodies: list[dict[str, object]] = []
+        self._what, self._head, self._summary, self._failure = what, head, summary, failure
+        self._writer: RecordWriter | None = None
+        self._settling: Future[StoredObject] | None = None
 
-    def read(self, exhibit: Exhibit, choices: Choices) -> Interpreted:
+    def keep(self, writer: RecordWriter, settling: Future[StoredObject]) -> None:
+        """Remember where its records are going."""
+        self._writer, self._settling = writer, settling
+
+    def body(self) -> dict[str, object]:
+        """Wait for the disk; return the body of its entry.
+
+        Raises:
+            StorageFailed: the vault cannot be written.
+        """
+        stored: StoredRecords | None = None
+        if self._writer is not None and self._settling is not None:
+            try:
+                stored = self._writer.stored(self._settling.result())
+            except StorageFailed:
+                raise
+            except EvidenceKitError as error:
+                self._writer.abort()
+                self._summary, self._failure = None, _failure_code(error)
+        return _body(self._what, self._head, self._summary, stored, self._failure)
+
+    def interpreted(self) -> Interpreted:
+        """Say what it gave; after `body`."""
+        summary = self._summary
+        return Interpreted(
+            importer=self._head.importer if self._head else "opaque",
+            records=summary.records if summary else 0,
+            notes=summary.notes if summary else 0,
+            failure=self._failure,
+        )
+
+
+class _Readings:
+    """Readings of one batch: one is read while others go to the disk; their entries come last."""
+
+    def __init__(
+        self,
+        vault: Vault,
+        batch: WriteBatch,
+        reader: Reader,
+        told: tuple[Report, CancelToken],
+        workers: Workers,
+    ) -> None:
+        self._vault, self._batch, self._reader, self._workers = vault, batch, reader, workers
+        self._report, self._stop = told
+        self._room = SealRoom()
+        self._readings: list[_Reading] = []
+
+    def read(self, exhibit: Exhibit, choices: Choices) -> _Reading:
         """Read one exhibit; a failure is a finding of its own, the original is safe."""
+        self._stop.check()
         if exhibit.holding not in {Holding.COPIED, Holding.WITH_HOLES}:
             raise NotHeld(exhibit=exhibit.number, why=exhibit.holding.value)
         choices = replace(choices, withheld=tuple(hole.member.text for hole in exhibit.holes))
         interpretation = InterpretationId(new_id())
-        writer = self._batch.records(interpretation)
+        what = (exhibit, interpretation, choices)
+        writer = self._batch.records(interpretation, self._room)
         head = _HeadCatcher(writer.feed)
-        summary: Summary | None = None
-        stored: StoredRecords | None = None
-        failure: str | None = None
         try:
             summary = self._ask(exhibit, choices, head)
-            stored = writer.close()
+            writer.finish()
         except (Cancelled, StorageFailed, VaultReadOnly):
             writer.abort()
             raise
         except EvidenceKitError as error:
             writer.abort()
-            summary, failure = None, _failure_code(error)
-        what = (exhibit, interpretation, choices)
-        self._bodies.append(_body(what, head.found, summary, stored, failure))
-        return Interpreted(
-            importer=head.found.importer if head.found else "opaque",
-            records=summary.records if summary else 0,
-            notes=summary.notes if summary else 0,
-            failure=failure,
-        )
+            reading = _Reading(what, head.found, None, _failure_code(error))
+        else:
+            reading = _Reading(what, head.found, summary, None)
+            reading.keep(writer, self._workers.settle(writer.object))
+        self._readings.append(reading)
+        return reading
 
     def log(self) -> None:
         """Write the entries, if there are any."""
-        for body in self._bodies:
+        bodies = [reading.body() for reading in self._readings]
+        for body in bodies:
             self._batch.entry(EntryType.INTERPRETED, body)
-        if self._bodies:
+        if bodies:
             self._batch.commit()
 
     def _ask(self, exhibit: Exhibit, choices: Choices, head: "_HeadCatcher") -> Summary:

@@ -53,14 +53,16 @@ class LocalFile:
             length -= len(part)
         return b"".join(parts)
 
-    def blocks(self) -> Iterator[memoryview]:
-        """Read front to back through one reused buffer; a view is valid until the next.
+    def blocks(self, buffer: bytearray | None = None) -> Iterator[memoryview]:
+        """Read front to back through one buffer; a view is valid until the next.
+
+        Args:
+            buffer: lent by who reads many files; without, one is made.
 
         Raises:
             InputRefused: it cannot be read on (a pulled stick), or it changed meanwhile.
         """
-        buffer = bytearray(COPY_BLOCK)
-        view = memoryview(buffer)
+        view = memoryview(buffer or bytearray(COPY_BLOCK))
         offset = 0
         os.lseek(self._descriptor, 0, os.SEEK_SET)
         while True:

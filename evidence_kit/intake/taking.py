@@ -1,20 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One file into one batch: a single pass that counts, hashes and seals.
+"""What was prepared into one batch, in the order of the drop: what is new, held, noted or refused."""
 
-Nothing withheld reaches the vault: its stretch is zeros in what is sealed, and its digests say what
-stood there.
-"""
-
-import hashlib
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from pathlib import Path
+from typing import Protocol
 
 from evidence_kit.domain.custody import EntryType
 from evidence_kit.domain.digest import Digest
 from evidence_kit.domain.exhibit import Answer, Exhibit, Hole
 from evidence_kit.domain.ids import ExhibitId, new_id
-from evidence_kit.domain.progress import CancelToken, Progress, Report
-from evidence_kit.domain.reading import MemberDigest, MemberInfo
+from evidence_kit.domain.moment import Moment
+from evidence_kit.domain.progress import CancelToken
 from evidence_kit.domain.survey import AddedItem, Problem, SurveyItem, Taken
 from evidence_kit.errors import (
     Cancelled,
@@ -27,28 +23,11 @@ from evidence_kit.formats.exhibit_words import ExhibitWords
 from evidence_kit.intake import completing
 from evidence_kit.intake.known import Known, Place
 from evidence_kit.intake.local_file import LocalFile
-from evidence_kit.limits import COPY_BLOCK
+from evidence_kit.intake.meter import Meter
+from evidence_kit.intake.preparing import Prepared, Preparer, Work
+from evidence_kit.intake.workers import Room, Workers
 from evidence_kit.reader.client import Reader
-from evidence_kit.vault.vault import ObjectWriter, StoredObject, WriteBatch
-
-_ZEROS = bytes(COPY_BLOCK)
-
-Withheld = tuple[SurveyItem, MemberInfo, Answer]
-"""A member that must not be copied, and why."""
-
-Chosen = tuple[SurveyItem, MemberInfo]
-"""A member that was asked about, and may be copied."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
-    """One file with its answer, and the members that must not be copied."""
-
-    item: SurveyItem
-    path: Path
-    answer: Answer
-    withheld: tuple[Withheld, ...] = ()
-    chosen: tuple[Chosen, ...] = ()
+from evidence_kit.vault.vault import StoredObject, WriteBatch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,20 +38,6 @@ class _Copy:
     """Of the original, all of it."""
     stored: StoredObject
     holes: tuple[Hole, ...]
-
-
-class Meter:
-    """Adds up bytes over all groups and reports them."""
-
-    def __init__(self, report: Report, total: int) -> None:
-        self._report, self._total, self._done = report, total, 0
-
-    def add(self, count: int, name: str) -> None:
-        """Count bytes of the file in hand."""
-        self._done = min(self._total, self._done + count)
-        self._report(
-            Progress(stage="secure", done=self._done, total=self._total, unit="bytes", name=name)
-        )
 
 
 def outcome(
@@ -97,59 +62,103 @@ def outcome(
     )
 
 
-class Taker:
-    """Takes the files of one group."""
+Started = tuple[Work, Future[Prepared] | AddedItem]
+"""A file that is being prepared, or of which there is something to say already."""
 
-    def __init__(self, known: Known, reader: Reader, meter: Meter, stop: CancelToken) -> None:
-        self._known, self._reader, self._meter, self._stop = known, reader, meter, stop
+
+class Dated(Protocol):
+    """A file, or what is known of one that was read."""
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        ...
+
+    @property
+    def modified(self) -> Moment:
+        """The file system's own change time."""
+        ...
+
+
+class Taker:
+    """Takes the files of one group, in the order of the drop."""
+
+    def __init__(self, known: Known, reader: Reader, preparer: Preparer, stop: CancelToken) -> None:
+        self._known, self._reader, self._preparer, self._stop = known, reader, preparer, stop
         self._batch_id = new_id()
         self.wrote = False
 
-    def take(self, one: Work, batch: WriteBatch) -> list[AddedItem]:
-        """Secure or register one file; its troubles are in the outcome.
+    def start(self, one: Work, batch: WriteBatch, workers: Workers, meter: Meter) -> Started:
+        """Let a file be read and sealed; what needs neither is said at once."""
+        item = one.item
+        if item.problem is not None:
+            return one, outcome(item, Taken.REFUSED, reason=item.problem.value)
+        if one.answer is Answer.LATER:
+            return one, outcome(item, Taken.POSTPONED, reason="not_answered")
+        return one, workers.secure(
+            lambda room: self._preparer.prepare(one, batch, room),
+            lambda count: meter.add(count, item.name.text),
+        )
+
+    def take(self, started: Started, batch: WriteBatch) -> list[AddedItem]:
+        """Wait for a file and log it; its troubles are in the outcome.
 
         Raises:
             Cancelled: the person stopped; the group is not logged.
             StorageFailed, VaultReadOnly: the vault itself cannot be written.
         """
-        item = one.item
-        if item.problem is not None:
-            return [outcome(item, Taken.REFUSED, reason=item.problem.value)]
-        if one.answer is Answer.LATER:
-            return [outcome(item, Taken.POSTPONED, reason="not_answered")]
+        one, prepared = started
+        if isinstance(prepared, AddedItem):
+            return [prepared]
         try:
-            with LocalFile(one.path) as file:
-                return self._take_open(one, file, batch)
+            return self._take(one, prepared.result(), batch)
         except InputRefused as error:
-            return [outcome(item, Taken.FAILED, reason=str(error.fields["reason"]))]
+            return [outcome(one.item, Taken.FAILED, reason=str(error.fields["reason"]))]
         except (Cancelled, StorageFailed, VaultReadOnly):
             raise
         except EvidenceKitError as error:
-            return [outcome(item, Taken.FAILED, reason=error.code)]
+            return [outcome(one.item, Taken.FAILED, reason=error.code)]
 
-    def _take_open(self, one: Work, file: LocalFile, batch: WriteBatch) -> list[AddedItem]:
-        if one.answer in {Answer.REGISTER, Answer.UNSURE}:
-            return [self._register(one, file, batch, one.answer.value)]
-        if any(info.raw_offset is None for _, info, _ in one.withheld):
-            # Packed in something packed: it cannot be cut out, so nothing of it is copied.
-            registered = replace(one, answer=Answer.UNSURE)
-            return [self._register(registered, file, batch, "member_cannot_be_left_out")]
-        return self._copy(one, file, batch)
+    def _take(self, one: Work, prepared: Prepared, batch: WriteBatch) -> list[AddedItem]:
+        self._stop.check()
+        if prepared.noted is not None:
+            return [self._register(one, prepared, batch, prepared.noted)]
+        writer = prepared.writer
+        # Looked at again: a file before this one may have been the same.
+        if writer is None or writer.stored is None or self._known.is_copied(prepared.digest):
+            if writer is not None:
+                writer.abort()
+            return self._take_held(one, prepared, batch)
+        digest = prepared.digest
+        copy = _Copy(whole=digest, stored=writer.stored, holes=prepared.holes)
+        made = self._log_copied(one, prepared, batch, copy, self._known.noted(digest))
+        done = [outcome(one.item, Taken.SECURED, known=made, digest=digest, size=prepared.size)]
+        done.extend(self._register_members(one, made[0], list(prepared.holes), batch))
+        return done
 
-    def _register(self, one: Work, file: LocalFile, batch: WriteBatch, why: str) -> AddedItem:
-        whole = hashlib.sha256()
-        for block in file.blocks():
-            self._stop.check()
-            whole.update(block)
-            self._meter.add(len(block), one.item.name.text)
-        digest = Digest(whole.hexdigest())
-        known = self._known.place(digest)
+    def _take_held(self, one: Work, prepared: Prepared, batch: WriteBatch) -> list[AddedItem]:
+        held = self._known.held(prepared.digest)
+        if held is None or not (held.holes or prepared.holes):
+            known = self._known.place(prepared.digest)
+            size = prepared.size
+            digest = prepared.digest
+            return [outcome(one.item, Taken.ALREADY_HELD, known=known, digest=digest, size=size)]
+        with LocalFile(one.path) as file:
+            return self._again(one, file, batch, (prepared.digest, list(prepared.holes)))
+
+    def _register(self, one: Work, found: Prepared, batch: WriteBatch, why: str) -> AddedItem:
+        known = self._known.place(found.digest)
         if known is not None:
-            return self._held(one.item, known, digest, file.size)
-        words = ExhibitWords(name=one.item.name, folder=one.item.folder, modified=file.modified)
-        made = self._log_registered(one, digest, file.size, words, batch)
+            return self._held(one.item, known, found.digest, found.size)
+        words = ExhibitWords(name=one.item.name, folder=one.item.folder, modified=found.modified)
+        made = self._log_registered(one, found.digest, found.size, words, batch)
         return outcome(
-            one.item, Taken.REGISTERED, known=made, digest=digest, size=file.size, reason=why
+            one.item,
+            Taken.REGISTERED,
+            known=made,
+            digest=found.digest,
+            size=found.size,
+            reason=why,
         )
 
     def _log_registered(
@@ -181,37 +190,19 @@ class Taker:
         self.wrote = True
         return made
 
-    def _copy(self, one: Work, file: LocalFile, batch: WriteBatch) -> list[AddedItem]:
-        holes = self._holes(one, file)
-        whole, stored = self._seal(one, file, batch, holes)
-        if stored is None:
-            return self._again(one, file, batch, (whole, holes))
-        copy = _Copy(whole=whole, stored=stored, holes=tuple(holes))
-        made = self._log_copied(one, file, batch, copy, self._known.noted(whole))
-        done = [outcome(one.item, Taken.SECURED, known=made, digest=whole, size=file.size)]
-        done.extend(self._register_members(one, made[0], holes, batch))
-        return done
-
     def _seal(
         self,
         one: Work,
         file: LocalFile,
         batch: WriteBatch,
         holes: list[Hole],
-        *,
-        anew: bool = False,
     ) -> tuple[Digest, StoredObject | None]:
-        """Seal a file in one pass; nothing is kept when a copy is held, unless it is made anew."""
-        writer = batch.new_object()
-        try:
-            whole = self._stream(one, file, writer, holes)
-            if anew or not self._known.is_copied(whole):
-                return whole, writer.close()
-        except BaseException:
-            writer.abort()
-            raise
-        writer.abort()
-        return whole, None
+        """Seal a file anew, here and now."""
+        prepared = self._preparer.seal(one, file, batch, tuple(holes), Room(), anew=True)
+        if prepared.writer is None:
+            return prepared.digest, None
+        prepared.writer.flush()
+        return prepared.digest, prepared.writer.read_back()
 
     def _again(
         self,
@@ -234,7 +225,7 @@ class Taker:
         place = held.id, held.number
         result = outcome(one.item, Taken.ALREADY_HELD, known=place, digest=whole, size=file.size)
         if filled:
-            whole, stored = self._seal(one, file, batch, kept, anew=True)
+            whole, stored = self._seal(one, file, batch, kept)
             if stored is None or whole != held.sha256:
                 raise InputRefused(reason=Problem.CHANGED.value, name=one.item.name.text)
             copy = _Copy(whole=whole, stored=stored, holes=tuple(kept))
@@ -299,42 +290,10 @@ class Taker:
         self.wrote = True
         return outcome(item, Taken.SECURED, known=place, digest=noted.sha256, size=noted.size)
 
-    def _holes(self, one: Work, file: LocalFile) -> list[Hole]:
-        # A damaged or encrypted member is withheld all the same; its raw digest remains.
-        members = [info for _, info, _ in one.withheld]
-        keys = [info.key for info in members]
-        digests = self._reader.digest_members(file, one.item.name, keys, cancel=self._stop)
-        return [self._hole(file, info, found) for info, found in zip(members, digests, strict=True)]
-
-    def _hole(self, file: LocalFile, info: MemberInfo, found: MemberDigest | None) -> Hole:
-        self._stop.check()
-        offset = info.raw_offset or 0
-        return Hole(
-            offset=offset,
-            length=info.raw_length,
-            sha256=_digest_range(file, offset, info.raw_length),
-            # The key tells two members of one path apart; the exact bytes stay beside it.
-            member=replace(info.path, text=info.key),
-            content_sha256=None if found is None else Digest(found.sha256),
-            content_size=None if found is None else found.size,
-        )
-
-    def _stream(
-        self, one: Work, file: LocalFile, writer: ObjectWriter, holes: list[Hole]
-    ) -> Digest:
-        whole = hashlib.sha256()
-        cutter = _Cutter(holes)
-        for block in file.blocks():
-            self._stop.check()
-            whole.update(block)
-            cutter.pass_on(block, writer)
-            self._meter.add(len(block), one.item.name.text)
-        return Digest(whole.hexdigest())
-
     def _log_copied(
         self,
         one: Work,
-        file: LocalFile,
+        file: Dated,
         batch: WriteBatch,
         copy: _Copy,
         before: Exhibit | None,
@@ -412,55 +371,3 @@ class Taker:
         item: SurveyItem, known: tuple[ExhibitId, int], digest: Digest, size: int
     ) -> AddedItem:
         return outcome(item, Taken.ALREADY_HELD, known=known, digest=digest, size=size)
-
-
-class _Cutter:
-    """Passes bytes on, with zeros in place of the holes."""
-
-    def __init__(self, holes: list[Hole]) -> None:
-        self._ranges = _merged([(hole.offset, hole.offset + hole.length) for hole in holes])
-        self._next = 0
-        self._at = 0
-
-    def pass_on(self, block: memoryview, writer: ObjectWriter) -> None:
-        """Write a block, cut where it must be."""
-        while len(block):
-            start, end = (
-                self._ranges[self._next]
-                if self._next < len(self._ranges)
-                else (self._at + len(block), self._at + len(block))
-            )
-            if self._at < start:
-                count = min(len(block), start - self._at)
-                writer.write(block[:count])
-            else:
-                count = min(len(block), end - self._at)
-                writer.write(_ZEROS[:count])
-            self._at += count
-            block = block[count:]
-            if self._at >= end:
-                self._next += 1
-
-
-def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(ranges):
-        if start >= end:
-            continue
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
-
-
-def _digest_range(file: LocalFile, offset: int, length: int) -> Digest:
-    found = hashlib.sha256()
-    while length > 0:
-        part = file.read_at(offset, min(length, COPY_BLOCK))
-        if not part:
-            break
-        found.update(part)
-        offset += len(part)
-        length -= len(part)
-    return Digest(found.hexdigest())

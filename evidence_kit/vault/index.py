@@ -21,7 +21,12 @@ from evidence_kit.domain.record import Conversation
 from evidence_kit.errors import Damaged, LimitReached
 from evidence_kit.formats import moment_json
 from evidence_kit.formats.fields import Fields
-from evidence_kit.limits import INDEX_IMAGE_MAX, INDEX_MEMORY_MAX, INDEX_OPEN_MAX
+from evidence_kit.limits import (
+    INDEX_IMAGE_FROM,
+    INDEX_IMAGE_MAX,
+    INDEX_MEMORY_MAX,
+    INDEX_OPEN_MAX,
+)
 
 _Found = TypeVar("_Found")
 _VERSION = 1
@@ -60,6 +65,8 @@ _FIND = (
 )
 _NOTES = "SELECT offset, length FROM notes WHERE position >= ? ORDER BY position LIMIT ?"
 _SOURCE = "SELECT offset, length FROM source LIMIT 1"
+
+_COUNTED = ("message", "note")
 
 Place = tuple[int, int]
 """Offset and length of a line in the records object."""
@@ -177,6 +184,58 @@ class ImageBuilder:
         if fields.has_value("moment"):
             heading.last = fields.raw("moment")
             heading.first = heading.first or heading.last
+
+
+def is_kept(lines: int) -> bool:
+    """Say whether an image is worth a file: that of a short reading is sooner made again."""
+    return lines >= INDEX_IMAGE_FROM
+
+
+class LateImage:
+    """The image of a reading that grows line by line; begun when it is long enough to be kept."""
+
+    def __init__(self) -> None:
+        self._first: list[tuple[dict[str, object], Place]] = []
+        self._lines = 0
+        self._builder: ImageBuilder | None = None
+
+    def add(self, record: dict[str, object], place: Place) -> bool:
+        """Take one record line, parsed; say whether it is a message.
+
+        Raises:
+            Damaged: a line lacks what every record has, or its number stands there already.
+        """
+        self._lines += record.get("type") in _COUNTED
+        if self._builder is not None:
+            return self._builder.add(record, place)
+        self._first.append((record, place))
+        if is_kept(self._lines):
+            self._builder = self._begun()
+        return record.get("type") == "message"
+
+    def finish(self) -> bytes | None:
+        """Return the image, if it is to be kept; raises as `add` and `ImageBuilder.finish`."""
+        if self._builder is not None:
+            return self._builder.finish()
+        if self._lines:
+            self._begun().close()  # only to see that it can be made again
+        return None
+
+    def close(self) -> None:
+        """Let go of the memory."""
+        if self._builder is not None:
+            self._builder.close()
+
+    def _begun(self) -> ImageBuilder:
+        builder = ImageBuilder()
+        try:
+            for record, place in self._first:
+                builder.add(record, place)
+        except Damaged:
+            builder.close()
+            raise
+        self._first = []
+        return builder
 
 
 class Image:

@@ -11,7 +11,7 @@ from evidence_kit.errors import Damaged, StorageFailed
 from evidence_kit.formats import records as record_format
 from evidence_kit.limits import INDEX_IMAGE_MAX
 from evidence_kit.vault import cache
-from evidence_kit.vault.index import Image, Place, StoredConversation
+from evidence_kit.vault.index import Image, Place, StoredConversation, is_kept
 from evidence_kit.vault.objects import open_object
 from evidence_kit.vault.record_store import build_image, lines_of
 from evidence_kit.vault.store import Store
@@ -87,7 +87,7 @@ def _read(
 
 
 def load(store: Store, reading: Reading) -> Image:
-    """Open an index image, making it again where it is missing.
+    """Open an index image, making it in memory where there is none.
 
     Raises:
         Damaged, StorageFailed: the records object cannot be read.
@@ -102,7 +102,7 @@ def load(store: Store, reading: Reading) -> Image:
         except BaseException:
             records.close()
             raise
-        if store.read_only_item is None:
+        if store.read_only_item is None and is_kept(reading.records + reading.notes):
             with contextlib.suppress(StorageFailed):
                 cache.write(store.layout, store.keyring, path, data)
     return Image(data, records)

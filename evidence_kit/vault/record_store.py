@@ -14,7 +14,7 @@ from evidence_kit.crypto.merkle import Frontier, salted_leaf
 from evidence_kit.domain.ids import InterpretationId
 from evidence_kit.errors import Damaged, LimitReached
 from evidence_kit.limits import COPY_BLOCK, RECORD_LINE_MAX
-from evidence_kit.vault.index import ImageBuilder
+from evidence_kit.vault.index import ImageBuilder, LateImage
 from evidence_kit.vault.keyring import Keyring
 from evidence_kit.vault.objects import ObjectWriter, StoredObject
 
@@ -76,15 +76,16 @@ class RecordWriter:
         self, writer: ObjectWriter, keyring: Keyring, interpretation: InterpretationId
     ) -> None:
         self.interpretation = interpretation
-        self._writer = writer
+        self.object = writer
+        """What the lines are sealed into."""
         self._keyring = keyring
         self._splitter = LineSplitter()
-        self._image = ImageBuilder()
+        self._image = LateImage()
         self._tree = Frontier()
         self._offset = 0
         self._lines = 0
         self.image: bytes | None = None
-        """The index image, once closed."""
+        """The index image, once finished; None for a short reading."""
 
     def feed(self, lines: bytes) -> None:
         """Take a block of record lines; a line may go on in the next block.
@@ -94,7 +95,7 @@ class RecordWriter:
             DiskFull, StorageFailed: the system refused.
             LimitReached: a line is too long.
         """
-        self._writer.write(lines)
+        self.object.write(lines)
         for line in self._splitter.feed(lines):
             self._take(line)
 
@@ -102,22 +103,36 @@ class RecordWriter:
         """Seal the last line; returns after flush and read-back.
 
         Raises:
-            Damaged: the last line has no end, or what came back is not what was written.
+            Damaged: a line is no record, or what came back is not what was written.
             DiskFull, StorageFailed: the system refused.
             LimitReached: the index is too large to be opened again.
         """
+        self.finish()
+        self.object.flush()
+        return self.stored(self.object.read_back())
+
+    def finish(self) -> None:
+        """Seal the last line; the object is then to be flushed and read back.
+
+        Raises: as `close`.
+        """
         self._splitter.end()
-        stored = self._writer.close()
-        messages = self._image.messages
+        self.object.finish()
         self.image = self._image.finish()
+
+    def stored(self, stored: StoredObject) -> StoredRecords:
+        """Return what is to be logged of an object that was read back."""
         return StoredRecords(
-            stored=stored, root=self._tree.root().hex(), lines=self._lines, messages=messages
+            stored=stored,
+            root=self._tree.root().hex(),
+            lines=self._lines,
+            messages=self._tree.size,
         )
 
     def abort(self) -> None:
         """Throw everything away."""
         self._image.close()
-        self._writer.abort()
+        self.object.abort()
 
     def _take(self, line: bytes) -> None:
         if self._image.add(_parse(line), (self._offset, len(line))):

@@ -78,9 +78,11 @@ class WriteBatch:
             self._writers.append(writer)
         return writer
 
-    def records(self, interpretation: InterpretationId) -> RecordWriter:
-        """Begin the records of an interpretation; raises as `new_object`."""
-        writer = RecordWriter(self.new_object(), self._store.keyring, interpretation)
+    def records(
+        self, interpretation: InterpretationId, room: SealRoom | None = None
+    ) -> RecordWriter:
+        """Begin the records of an interpretation; as `new_object`."""
+        writer = RecordWriter(self.new_object(room), self._store.keyring, interpretation)
         with self._guard:
             self._records.append(writer)
         return writer

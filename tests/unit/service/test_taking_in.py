@@ -17,6 +17,7 @@ from evidence_kit.domain.progress import CancelToken, Progress
 from evidence_kit.domain.record import AttachmentStatus
 from evidence_kit.domain.survey import Answered, Taken
 from evidence_kit.errors import NotHeld, OutputExists, UsageFault
+from evidence_kit.limits import GROUP_FILES
 from evidence_kit.service import making, taking_in, viewing
 from evidence_kit.service.session import Session
 from evidence_kit.service.task import Task
@@ -100,16 +101,20 @@ def test_the_vault_itself_is_not_taken(session: Session) -> None:
 
 def test_a_file_that_grows_while_it_is_read_is_said(session: Session, tmp_path: Path) -> None:
     file = write(tmp_path / "groeit.bin", b"x" * (3 << 20))
-    survey = taking_in.survey(session, Task(), paths=(str(file),))
+    other = write(tmp_path / "z.bin", b"blijft")
+    survey = taking_in.survey(session, Task(), paths=(str(file), str(other)))
 
     def grow(progress: Progress) -> None:
-        if progress.stage == "secure":
+        if progress.stage == "secure" and progress.name == file.name:
             with file.open("ab") as stream:
                 stream.write(b"meer")
 
     result = taking_in.add(session, Task(report=grow), survey_id=survey.id, answers=())
-    assert [(i.taken, i.reason) for i in result.items] == [(Taken.FAILED, "changed_while_read")]
-    assert viewing.exhibits(session, Task()) == ()
+    assert [(i.taken, i.reason) for i in result.items] == [
+        (Taken.FAILED, "changed_while_read"),
+        (Taken.SECURED, None),
+    ]
+    assert [row.exhibit.name.text for row in viewing.exhibits(session, Task())] == ["z.bin"]
 
 
 def test_a_name_that_does_not_decode_is_kept(session: Session, tmp_path: Path) -> None:
@@ -284,12 +289,13 @@ def test_cancelling_a_register_says_what_was_not_noted(session: Session, tmp_pat
 
 
 def test_cancelling_keeps_what_was_secured(session: Session, tmp_path: Path) -> None:
-    files = [write(tmp_path / f"{n:03}.bin", bytes([n]) * 1000) for n in range(70)]
+    files = [write(tmp_path / f"{n:03}.bin", bytes([n]) * 1000) for n in range(GROUP_FILES + 6)]
     survey = taking_in.survey(session, Task(), paths=tuple(map(str, files)))
     cancel = CancelToken()
 
     def stop_late(progress: Progress) -> None:
-        if progress.done > 66_000:
+        # Each file is reported when it is taken, so at the latest with the second group's first.
+        if progress.stage == "secure" and viewing.exhibits(session, Task()):
             cancel.cancel()
 
     task = Task(report=stop_late, cancel=cancel)
@@ -297,7 +303,8 @@ def test_cancelling_keeps_what_was_secured(session: Session, tmp_path: Path) -> 
     assert result.cancelled
     assert len(result.items) == len(files)
     secured = [item for item in result.items if item.taken is Taken.SECURED]
-    assert len(secured) == len(viewing.exhibits(session, Task())) == 64
+    assert len(secured) == len(viewing.exhibits(session, Task())) == GROUP_FILES
+    assert {item.finding for item in secured} == {"not_read_yet"}
 
 
 def test_a_survey_is_answered_once(session: Session, tmp_path: Path) -> None:

@@ -25,15 +25,23 @@ from builders.vault import (
 )
 from evidence_kit.crypto.age import open_bytes
 from evidence_kit.crypto.merkle import root, salted_leaf
-from evidence_kit.domain.ids import InterpretationId
+from evidence_kit.domain.ids import InterpretationId, new_id
 from evidence_kit.domain.record import Conversation, Message, Record, SourceHead, Summary
 from evidence_kit.errors import Damaged
 from evidence_kit.formats import records
+from evidence_kit.limits import INDEX_IMAGE_FROM
 from evidence_kit.vault.index import ImageBuilder, ImageShelf
-from evidence_kit.vault.record_store import LineSplitter
+from evidence_kit.vault.record_store import LineSplitter, RecordWriter
 from evidence_kit.vault.vault import Vault
 
+LONG = [f"regel {n}" for n in range(INDEX_IMAGE_FROM)]
+"""A chat whose image is kept on the disk."""
 TEXTS = ("hoi", "Stuur GELD naar mij", "Émile zei: café 🧵", "", "geld\x00geld", "100% _zeker_")
+
+
+def store(writer: RecordWriter, lines: bytes) -> None:
+    writer.feed(lines)
+    writer.close()
 
 
 def several(conversations: int, each: int) -> tuple[Record, ...]:
@@ -75,6 +83,7 @@ def seen(vault: Vault) -> list[object]:
 def fill(vault: Vault) -> None:
     add_original(vault, b"picture")
     add_chat(vault, TEXTS)
+    add_chat(vault, LONG)
     register(vault, b"x")
     interpret(vault, add_original(vault, b"y"), several(3, 4))
     vault.remove(1, "weg")
@@ -103,6 +112,7 @@ def test_a_changed_index_is_made_again_and_never_believed(tmp_path: Path) -> Non
     with make_vault(path).vault as vault:
         fill(vault)
         before = seen(vault)
+    assert len(tree_of(path / "index")) == 2  # the catalogue, and the image of the long chat
     for name in tree_of(path / "index"):
         raw = bytearray((path / "index" / name).read_bytes())
         raw[-20] ^= 1
@@ -281,14 +291,39 @@ def test_an_image_is_a_plain_database_for_who_holds_the_keys(tmp_path: Path) -> 
     """docs/formats/index.md: 32 bytes of tag, then SQLite."""
     path = tmp_path / "kluis"
     with make_vault(path).vault as vault:
-        exhibit = add_chat(vault, ["hoi"])
+        exhibit = add_chat(vault, LONG)
         assert exhibit.reading is not None
         sealed = (path / "index" / f"{exhibit.reading.interpretation}.age").read_bytes()
         image = open_bytes(sealed, [vault.keys.identity])[32:]
     database = sqlite3.connect(":memory:")
     database.deserialize(image)
-    assert database.execute("SELECT count(*) FROM messages").fetchall() == [(1,)]
+    assert database.execute("SELECT count(*) FROM messages").fetchall() == [(len(LONG),)]
     database.close()
+
+
+def test_a_short_reading_has_no_image_file_and_is_found_all_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "kluis"
+    with make_vault(path).vault as vault:
+        exhibit = add_chat(vault, ["hoi", "Kanarie"])
+        assert vault.find_messages(exhibit, 1, "kanarie", 10) == (2,)
+        assert vault.messages(exhibit, 1, 2, 1)[0][0].text == "Kanarie"
+    with reopen(path) as vault:
+        assert vault.find_messages(vault.exhibit(1), 1, "kanarie", 10) == (2,)
+        assert vault.notes(vault.exhibit(1), 0, 5)
+        vault.rebuild_index()
+    assert list(tree_of(path / "index")) == ["catalogue.age"]
+
+
+@pytest.mark.parametrize("texts", [["hoi"], LONG])
+def test_a_record_number_that_stands_there_twice_is_refused(
+    tmp_path: Path, texts: list[str]
+) -> None:
+    with make_vault(tmp_path / "kluis").vault as vault, vault.batch() as batch:
+        records = list(chat(texts))
+        records.insert(2, records[2])
+        writer = batch.records(InterpretationId(new_id()))
+        with pytest.raises(Damaged):
+            store(writer, lines_of(records))
 
 
 @pytest.mark.parametrize("shelf", [ImageShelf(ceiling=40_000), ImageShelf(most=2)])

@@ -21,6 +21,7 @@ from evidence_kit.domain.finding import Outcome
 from evidence_kit.domain.ids import AnnotationId, new_id
 from evidence_kit.domain.locator import RecordRef
 from evidence_kit.errors import InputRefused, NotHeld
+from evidence_kit.limits import INDEX_IMAGE_FROM
 from evidence_kit.vault.vault import Vault, unlock_keys
 from evidence_kit.verification.check_vault import check_vault
 
@@ -64,7 +65,8 @@ def everything(path: Path) -> bytes:
 def place(path: Path) -> None:
     with make_vault(path).vault as vault:
         exhibit = add_chat(vault, [SECRET, "twee"], name=f"{SECRET}.txt")
-        exhibit = interpret(vault, exhibit, chat([SECRET, "opnieuw gelezen"], title=SECRET))
+        long = [SECRET] * INDEX_IMAGE_FROM  # so that an index image lies on the disk
+        exhibit = interpret(vault, exhibit, chat(long, title=SECRET))
         mark(vault, exhibit, SECRET)
         register(vault, b"member", parent=exhibit.id)
         add_original(vault, b"another", name="blijft.png")

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How far securing is: every byte counts half when it is sealed, and half when it is read back."""
+
+import threading
+
+from evidence_kit.domain.progress import Progress, Report
+
+
+class Meter:
+    """Adds up bytes over all files and threads, and reports them one after the other."""
+
+    def __init__(self, report: Report, total: int) -> None:
+        self._report, self._total = report, total
+        self._halves = self._settled = 0
+        self._lock = threading.Lock()
+
+    def add(self, count: int, name: str, *, halves: int = 1) -> None:
+        """Count bytes of a file in hand; both halves where nothing is read back."""
+        with self._lock:
+            self._halves += count * halves
+            self._tell(name)
+
+    def settle(self, size: int, name: str) -> None:
+        """Count a file as done, whatever was read of it."""
+        with self._lock:
+            self._settled += 2 * size
+            self._halves = max(self._halves, self._settled)
+            self._tell(name)
+
+    def _tell(self, name: str) -> None:
+        done = min(self._total, self._halves // 2)
+        self._report(
+            Progress(stage="secure", done=done, total=self._total, unit="bytes", name=name)
+        )
