@@ -84,6 +84,8 @@ TEST_TOOLS = (
     Tool("age", "age", "age", "age", "stock age opens what the vault wrote, and the other way"),
     Tool("openssl", "openssl", "openssl", "openssl", "stock openssl checks our signatures"),
     Tool("pdftotext", "poppler-utils", "poppler-utils", "poppler", "text and pages of a dossier"),
+    Tool("pdftoppm", "poppler-utils", "poppler-utils", "poppler", "pages of a paper as pictures"),
+    Tool("zbarimg", "zbar-tools", "zbar", "zbar", "reads the codes of a paper back"),
     Tool("qpdf", "qpdf", "qpdf", "qpdf", "the structure of a dossier"),
     Tool("Xvfb", "xvfb", "xorg-x11-server-Xvfb", "xorg-server-xvfb", "a screen for real windows"),
     Tool("xauth", "xauth", "xorg-x11-xauth", "xorg-xauth", "lets only the tests on that screen"),
@@ -112,7 +114,7 @@ TEST_FILES = (
     ),
 )
 
-BREW = "brew install age openssl poppler qpdf openjdk"
+BREW = "brew install age openssl poppler qpdf zbar openjdk"
 
 
 def require(*, tests: bool) -> None:

@@ -31,6 +31,7 @@ from evidence_kit.crypto.age_scrypt import (
     Passphrase,
     ScryptParams,
     calibrate_scrypt,
+    work_factor,
 )
 from evidence_kit.crypto.age_stream import open_chunks
 from evidence_kit.crypto.age_writer import ChunkWriter, Sink
@@ -70,6 +71,7 @@ __all__ = [
     "seal_with_passphrase",
     "sealed_size",
     "verify_sealed",
+    "work_factor",
 ]
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Passphrases of age files (c2sp.org/age): scrypt with r = 8, p = 1 and a cost that can be chosen."""
 
+import io
 import re
 import secrets
 from collections.abc import Callable
@@ -9,7 +10,14 @@ from dataclasses import dataclass
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
-from evidence_kit.crypto.age_header import Stanza, base64_raw, damaged, from_base64_raw
+from evidence_kit.crypto.age_header import (
+    Stanza,
+    base64_raw,
+    damaged,
+    from_base64_raw,
+    read_header,
+)
+from evidence_kit.crypto.age_input import SealedInput
 from evidence_kit.crypto.age_x25519 import WRAPPED_SIZE, ZERO_NONCE, open_wrapped
 from evidence_kit.crypto.errors import NotEnoughMemory, WorkFactorTooHigh
 from evidence_kit.crypto.secret import Secret
@@ -73,6 +81,29 @@ def calibrate_scrypt(
     return chosen
 
 
+def work_factor(data: bytes) -> int | None:
+    """Return log2(N) of what is sealed under a passphrase; None when it is sealed otherwise.
+
+    Raises:
+        HeaderDamaged: the header breaks the format.
+    """
+    for stanza in read_header(SealedInput(io.BytesIO(data))).stanzas:
+        if stanza.args[0] == KIND:
+            return stated_cost(stanza)
+    return None
+
+
+def stated_cost(stanza: Stanza) -> int:
+    """Return log2(N) that a passphrase stanza asks for; of a huge one only its first digits.
+
+    Raises:
+        HeaderDamaged: it states none.
+    """
+    if len(stanza.args) != 3 or _DECIMAL.match(stanza.args[2]) is None:
+        raise damaged("scrypt_work_factor")
+    return int(stanza.args[2][:_DIGITS_MAX])
+
+
 class Passphrase:
     """A passphrase, as recipient and as identity."""
 
@@ -120,9 +151,7 @@ class Passphrase:
         salt = from_base64_raw(stanza.args[1].encode("ascii"))
         if len(salt) != _SALT_SIZE or len(stanza.body) != WRAPPED_SIZE:
             raise damaged("scrypt_size")
-        if _DECIMAL.match(stanza.args[2]) is None:
-            raise damaged("scrypt_work_factor")
-        log_n = int(stanza.args[2][:_DIGITS_MAX])
+        log_n = stated_cost(stanza)
         if log_n > self._ceiling:
             raise WorkFactorTooHigh(limit="WORK_FACTOR_MAX", value=log_n, ceiling=self._ceiling)
         return open_wrapped(self._derive(salt, log_n), stanza.body)

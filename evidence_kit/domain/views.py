@@ -55,6 +55,10 @@ class KeySlotRow:
     """Offset of the computer's own time at that change."""
     role: str = "unknown"
     """Who changed it, as declared: a Role value."""
+    actor: str = ""
+    """Their name, as declared; may be empty."""
+    cost: int | None = None
+    """log2 of the passphrase's work, 18 to 20; None for the recovery key, or when unreadable."""
     entry: int
     """Number of that log entry."""
     in_use: bool

@@ -280,12 +280,24 @@ class HashBlock:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeyGroups:
+    """A key to be typed over: large, in numbered groups of four, five to a line."""
+
+    value: str
+    label: str
+    """What it is, for a screen reader."""
+    anchor: AnchorId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QrCode:
     """A code for a phone, with the same content in readable form beside it."""
 
     data: str
     printed: tuple["Block", ...]
     alt: str
+    large: bool = False
+    """For more than a digest: modules stay large enough for any phone."""
     anchor: AnchorId | None = None
 
 
@@ -343,6 +355,7 @@ Block = (
     | ExhibitSheet
     | ChatTable
     | HashBlock
+    | KeyGroups
     | QrCode
     | Notice
     | ColumnSet

@@ -31,6 +31,7 @@ from evidence_kit.dossier.blocks import (
     Heading,
     ItemList,
     KeepTogether,
+    KeyGroups,
     KeyValueTable,
     Notice,
     NoticeKind,
@@ -102,6 +103,7 @@ __all__ = [
     "Inline",
     "ItemList",
     "KeepTogether",
+    "KeyGroups",
     "KeyValueTable",
     "Mark",
     "MessageRow",
@@ -222,7 +224,8 @@ class Document:
     running_foot: str
     """Left in the foot of every page: the log head."""
     words: Words
-    cover: Cover
+    cover: Cover | None
+    """None where the first part begins on the first page: a paper of a page or two."""
     parts: tuple[Part, ...]
     print_size: PrintSize = PrintSize.NORMAL
 

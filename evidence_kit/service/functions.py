@@ -9,6 +9,7 @@ from evidence_kit.service import (
     keys,
     making,
     opening,
+    papers,
     removing,
     stamping,
     taking_in,
@@ -75,6 +76,15 @@ FUNCTIONS: tuple[ServiceFunction, ...] = (
     making.verify,
     stamping.request_stamp,
     stamping.add_stamp,
+    papers.recovery_sheet,
+    papers.stamp_sheet,
+    papers.anchor_sheet,
+    papers.anchor_text,
+    papers.paper_pages,
+    papers.paper_page,
+    papers.forget_paper,
+    papers.anchor_offered,
+    papers.decline_anchor,
 )
 
 BY_NAME: dict[str, ServiceFunction] = {function.__name__: function for function in FUNCTIONS}
@@ -116,6 +126,11 @@ NOTING: frozenset[str] = frozenset(
         "apply",
         "request_stamp",
         "add_stamp",
+        "recovery_sheet",
+        "stamp_sheet",
+        "anchor_sheet",
+        "paper_pages",
+        "decline_anchor",
     }
 )
 """Short writes, in order among themselves: a mark need not wait for the end of an import."""

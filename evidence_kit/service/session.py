@@ -41,6 +41,10 @@ class Session:
         self.recovery_shown: str | None = None
         self.recovery_drawn: str | None = None
         self.preview: bytes | None = None
+        self.paper: bytes | None = None
+        """A paper on its way to a printer, as PDF."""
+        self.anchor_settled = False
+        """The state of the log was put on paper, or the person did not want that now."""
         self.ending = False
         """Whether the process ends: a lock stops work, not the person."""
         self._vault: Vault | None = None

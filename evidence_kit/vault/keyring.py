@@ -13,6 +13,7 @@ from evidence_kit.crypto.age import (
     open_with_passphrase,
     seal_bytes,
     seal_with_passphrase,
+    work_factor,
 )
 from evidence_kit.crypto.derive import LOG_SALTS, SIGNING, derive
 from evidence_kit.crypto.hashing import sha256_hex
@@ -158,6 +159,14 @@ def seal_passphrase_slot(
 def seal_recovery_slot(keys: KeyMaterial, recovery: Recipient) -> bytes:
     """Return the bytes of a slot that a recovery key opens."""
     return seal_bytes(key_slot.encode(keys).reveal(), [recovery])
+
+
+def passphrase_cost(layout: Layout, file: str) -> int | None:
+    """Return log2 of the work that a passphrase slot takes; None for another, or an unreadable one."""
+    try:
+        return work_factor(_read_slot(layout, file))
+    except (Damaged, StorageFailed, LimitReached):
+        return None
 
 
 def changed_slots(layout: Layout, header: VaultHeader) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ from evidence_kit.vault.fold import (
 )
 from evidence_kit.vault.keyring import (
     changed_slots,
+    passphrase_cost,
     recovery_identity,
     seal_passphrase_slot,
     seal_recovery_slot,
@@ -74,6 +75,8 @@ def rows(store: Store) -> tuple[KeySlotRow, ...]:
                 changed=utc_text(slot.changed.time.utc),
                 zone_minutes=slot.changed.time.zone_minutes,
                 role=slot.changed.role.value,
+                actor=_actor(store, slot),
+                cost=passphrase_cost(store.layout, file),
                 entry=slot.changed.seq,
                 in_use=file == store.keyring.slot,
                 whole=file not in damaged,
@@ -262,3 +265,9 @@ def _label(store: Store, slot: Slot) -> str:
     words = entry_words(store.catalogue, slot.made)
     label = None if words is None else words.get("label")
     return label if isinstance(label, str) else ""
+
+
+def _actor(store: Store, slot: Slot) -> str:
+    words = store.catalogue.words(slot.changed.actor)
+    name = None if words is None else words.get("actor")
+    return name if isinstance(name, str) else ""

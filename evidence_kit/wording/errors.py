@@ -146,6 +146,14 @@ VARIANTS: Final[Mapping[tuple[str, str, str], tuple[str, str]]] = {
         "No passphrase and no recovery key was given.",
         "Type one of the two.",
     ),
+    ("usage", "reason", "no_key_shown"): (
+        "The program keeps no recovery key, so there is none to print now.",
+        "You can have a new one made, and print that.",
+    ),
+    ("usage", "reason", "no_stamp_request"): (
+        "There is no time-stamp request in this vault yet.",
+        "Make one first.",
+    ),
     ("usage", "reason", "no_preview"): (
         "There is no page to show yet.",
         "Ask for the page again.",

@@ -10,7 +10,10 @@ from evidence_kit.cli.verb import Answer, Call, Verb
 from evidence_kit.domain.views import Opened
 from evidence_kit.errors import EvidenceKitError, OutputExists, StorageFailed
 from evidence_kit.i18n import Texts
-from evidence_kit.service import opening
+from evidence_kit.service import opening, papers
+from evidence_kit.service.session import Session
+
+_SHEET: Final = "--recovery-sheet"
 
 
 def _summary(t: Texts) -> str:
@@ -25,6 +28,11 @@ def _declare(declaration: Declaration) -> None:
         t("write the recovery key to this new file and do not show it"),
         metavar="FILE",
     )
+    declaration.option(
+        _SHEET,
+        t("write the recovery key, with what to do with it, to this new PDF"),
+        metavar="FILE",
+    )
     passphrases.declare_passphrase(declaration)
     passphrases.declare_actor(declaration)
 
@@ -32,6 +40,7 @@ def _declare(declaration: Declaration) -> None:
 def _run(call: Call) -> Answer:
     key_file = call.arguments.recovery_file
     recovery_file.check_place(call.arguments.vault, key_file)
+    recovery_file.check_place(call.arguments.vault, call.arguments.recovery_sheet, _SHEET)
     _suggest(call)
     passphrase = passphrases.new_passphrase(call)
     with call.start() as session:
@@ -44,27 +53,35 @@ def _run(call: Call) -> Answer:
             role=passphrases.role(call),
             actor_name=call.arguments.actor,
         )
-    return _given_out(call, made)
+        return _given_out(call, session, made)
 
 
-def _given_out(call: Call, made: Opened) -> Answer:
+def _given_out(call: Call, session: Session, made: Opened) -> Answer:
     """Write the recovery key, or show it; also where writing failed, because it comes but once."""
-    key, key_file = made.recovery_key or "", call.arguments.recovery_file
+    key = made.recovery_key or ""
+    key_file, sheet = call.arguments.recovery_file, call.arguments.recovery_sheet
     failure: EvidenceKitError | None = None
     if key_file is not None:
         try:
             recovery_file.write(key_file, key)
         except (OutputExists, StorageFailed) as failed:
             failure, key_file = failed, None
+    if sheet is not None:
+        try:
+            papers.recovery_sheet(session, call.task, out=sheet, language=call.t.lang)
+        except (OutputExists, StorageFailed) as failed:
+            failure, sheet = failed, None
+    shown = key_file is None and sheet is None
     item = {
         "vault": made.summary.id,
         "path": made.summary.path,
         "recovery_file": key_file,
-        "recovery_key": None if key_file is not None else key,
+        "recovery_sheet": sheet,
+        "recovery_key": key if shown else None,
     }
     return Answer(
         items=(item,),
-        lines=_lines(call, made.summary.path, key, key_file),
+        lines=_lines(call, made.summary.path, key, (key_file, sheet)),
         exit=Exit.DONE if failure is None else exit_of(failure),
         failure=failure,
     )
@@ -79,13 +96,16 @@ def _suggest(call: Call) -> None:
         call.console.error(f"  {words}")
 
 
-def _lines(call: Call, path: str, key: str, key_file: str | None) -> tuple[str, ...]:
+def _lines(
+    call: Call, path: str, key: str, written: tuple[str | None, str | None]
+) -> tuple[str, ...]:
     made = call.t("Vault made: {path}", path=path)
-    if key_file is not None:
+    key_file, sheet = written
+    if key_file is not None or sheet is not None:
         return (
             made,
-            call.t("Recovery key written to: {path}", path=key_file),
-            call.t("Keep that file away from this computer, and from the vault."),
+            *(() if key_file is None else recovery_file.file_lines(call.t, key_file)),
+            *(() if sheet is None else recovery_file.sheet_lines(call.t, sheet)),
         )
     return (
         made,

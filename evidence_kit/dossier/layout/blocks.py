@@ -17,6 +17,7 @@ from evidence_kit.dossier.document import (
     Heading,
     ItemList,
     KeepTogether,
+    KeyGroups,
     KeyValueTable,
     Notice,
     PageBreak,
@@ -31,7 +32,7 @@ from evidence_kit.dossier.layout.chat import put_chat
 from evidence_kit.dossier.layout.chronology import put_chronology
 from evidence_kit.dossier.layout.context import Context
 from evidence_kit.dossier.layout.flow import Flow
-from evidence_kit.dossier.layout.hashes import put_hash, put_qr
+from evidence_kit.dossier.layout.hashes import put_hash, put_key, put_qr
 from evidence_kit.dossier.layout.prose import (
     put_heading,
     put_list,
@@ -61,6 +62,7 @@ _SETTERS: dict[type, Callable[[Context, Flow, Any], None]] = {
     Heading: put_heading,
     ItemList: put_list,
     KeepTogether: put_together,
+    KeyGroups: put_key,
     KeyValueTable: put_facts,
     Notice: put_notice,
     PageBreak: _put_page_break,

@@ -56,7 +56,8 @@ class PageMaker:
 
     def run(self) -> None:
         """Lay out the whole document."""
-        self._cover(self._document.cover)
+        if self._document.cover is not None:
+            self._cover(self._document.cover)
         for part in self._document.parts:
             self._part(part)
         self._end_part()

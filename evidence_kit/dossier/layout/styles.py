@@ -42,6 +42,7 @@ class Role(Enum):
     LABEL = "label"
     FIGURE = "figure"
     HASH = "hash"
+    KEY = "key"
     FURNITURE = "furniture"
 
 
@@ -62,6 +63,7 @@ _SIZES = {
     Role.LABEL: (9.0, 12.4),
     Role.FIGURE: (23.0, 27.0),
     Role.HASH: (9.0, 12.8),
+    Role.KEY: (15.0, 25.0),
     Role.FURNITURE: (9.0, 12.0),
 }
 """Size and leading in points. Nothing that is meant to be read is under 9 pt."""

@@ -106,3 +106,24 @@ def test_a_key_that_cannot_be_written_is_shown(
     )
     assert made.code == 74
     assert made.items[0]["recovery_key"].startswith("AGE-SECRET-KEY-1")
+
+
+def test_the_recovery_key_can_go_straight_onto_a_sheet(
+    program: Program, key_file: str, tmp_path: Path
+) -> None:
+    sheet = tmp_path / "sheet.pdf"
+    arguments = (str(tmp_path / "v"), "--passphrase-file", key_file, "--recovery-sheet", str(sheet))
+    said = program("init", *arguments)
+    assert said.code == 0
+    assert sheet.read_bytes().startswith(b"%PDF")
+    assert "AGE-SECRET-KEY-" not in said.out.replace(" ", "")
+    assert "A printer that others use can keep what it prints." in said.out
+
+
+def test_a_sheet_in_the_vault_makes_nothing(
+    program: Program, key_file: str, tmp_path: Path
+) -> None:
+    vault = tmp_path / "v"
+    inside = ("--recovery-sheet", str(vault / "sheet.pdf"))
+    assert program("init", str(vault), "--passphrase-file", key_file, *inside).code == 64
+    assert not vault.exists()
