@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The computer's clock: what it says, and how far it can be believed.
 
-The only module that asks the operating system for the time. Sync state: Linux adjtimex(2), read
-only; other systems say unknown.
+The only module that asks the operating system for the time.
 """
 
-import ctypes
 import hashlib
+import secrets
 import sys
 import time
 from dataclasses import dataclass
@@ -14,9 +13,9 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Protocol
 
+from evidence_kit.clock_sync import SyncWatch
+
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
-_STA_UNSYNC = 0x0040  # linux/timex.h
-_TIMEX_BYTES = 208  # struct timex on LP64 (linux/timex.h)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +27,8 @@ class ClockReading:
     zone_minutes: int
     """Offset of local time from UTC in minutes."""
     boot: str
-    """First 16 hex digits of SHA-256 of the boot id; "unknown" where there is none."""
+    """First 16 hex digits of SHA-256 of the boot id; of a number drawn by this clock where the
+    system has none, so that at least its own readings can be told to be of one start."""
     since_boot_ms: int
     """Milliseconds on a clock that nobody can set."""
     sync: str
@@ -55,49 +55,40 @@ class Clock(Protocol):
 class SystemClock:
     """This computer's clock."""
 
+    def __init__(self) -> None:
+        self._sync = SyncWatch()
+        self._boot = _boot_id()
+
     def read(self) -> ClockReading:
         """Look at the system clock once."""
         now = datetime.now(UTC)
         now = now.replace(microsecond=now.microsecond // 1000 * 1000)
         offset = now.astimezone().utcoffset() or timedelta()
-        sync, source, max_error = _sync_state()
+        state = self._sync.read()
         return ClockReading(
             utc=now,
             zone_minutes=int(offset.total_seconds() // 60),
-            boot=_boot(),
+            boot=self._boot,
             since_boot_ms=_since_boot_ms(),
-            sync=sync,
-            source=source,
-            max_error_us=max_error,
+            sync=state.sync,
+            source=state.source,
+            max_error_us=state.max_error_us,
         )
 
 
 def _since_boot_ms() -> int:
-    boottime = getattr(time, "CLOCK_BOOTTIME", None)
-    if boottime is not None:
-        return time.clock_gettime_ns(boottime) // 1_000_000
-    return time.monotonic_ns() // 1_000_000
+    """Read a clock that goes on while the computer sleeps; else waking up would look like a step."""
+    # monotonic() stands still in sleep on macOS; CLOCK_MONOTONIC does not there (clock_gettime(3)).
+    names = {"linux": "CLOCK_BOOTTIME", "darwin": "CLOCK_MONOTONIC"}
+    which = getattr(time, names.get(sys.platform, ""), None)
+    if which is not None:
+        return time.clock_gettime_ns(which) // 1_000_000
+    return time.monotonic_ns() // 1_000_000  # Windows counts sleep in (GetTickCount64)
 
 
-def _boot() -> str:
+def _boot_id() -> str:
     try:
-        raw = _BOOT_ID.read_bytes()
+        raw = _BOOT_ID.read_bytes().strip()
     except OSError:
-        return "unknown"
-    return hashlib.sha256(raw.strip()).hexdigest()[:16]
-
-
-def _sync_state() -> tuple[str, str, int | None]:
-    if not sys.platform.startswith("linux"):
-        return "unknown", "none", None
-    try:
-        adjtimex = ctypes.CDLL(None, use_errno=True).adjtimex
-    except (AttributeError, OSError):
-        return "unknown", "none", None
-    timex = (ctypes.c_long * (_TIMEX_BYTES // ctypes.sizeof(ctypes.c_long)))()
-    if adjtimex(ctypes.byref(timex)) < 0:
-        return "unknown", "none", None
-    # struct timex: modes(int+pad) offset freq maxerror esterror status(int+pad) ...
-    max_error, status = int(timex[3]), int(timex[5]) & 0xFFFFFFFF
-    state = "unsynchronised" if status & _STA_UNSYNC else "synchronised"
-    return state, "adjtimex", max_error
+        raw = secrets.token_bytes(16)
+    return hashlib.sha256(raw).hexdigest()[:16]

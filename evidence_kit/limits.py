@@ -301,3 +301,9 @@ OVERLAP_DIFFERENCES_MAX = 1000
 
 DESK_FILE_MAX = 32 << 20
 """Bytes of choices, or of a list of files still to be taken in: some 100,000 paths."""
+
+CLOCK_ASK_SECONDS = 2.0
+"""Time the Windows time service has to say whether it keeps the clock; then it is unknown."""
+
+CLOCK_SYNC_KEPT_SECONDS = 600.0
+"""Time for which such an answer counts: asking starts a program, and entries come in hundreds."""

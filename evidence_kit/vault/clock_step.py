@@ -7,6 +7,8 @@ from evidence_kit.clock import ClockReading
 
 TOLERANCE_MS = 2_000
 """A time server slews by less between two entries; more is a step."""
+DRIFT = 10_000
+"""A clock that nobody sets drifts by up to one part in so many (100 ppm): no step over days."""
 _UNKNOWN = "unknown"
 
 
@@ -16,7 +18,7 @@ def clock_step(last_seq: int, last: ClockReading, now: ClockReading) -> dict[str
     same_boot = now.boot == last.boot != _UNKNOWN
     since_boot = now.since_boot_ms - last.since_boot_ms if same_boot else None
     drift = 0 if since_boot is None else abs(wall - since_boot)
-    if wall >= 0 and drift <= TOLERANCE_MS:
+    if wall >= 0 and drift <= TOLERANCE_MS + abs(since_boot or 0) // DRIFT:
         return None
     return {
         "after": last_seq,
