@@ -10,6 +10,7 @@ from evidence_kit.domain.ids import VaultId
 from evidence_kit.errors import Damaged, NewerFormat
 from evidence_kit.formats import canonical_json
 from evidence_kit.formats.fields import Fields
+from evidence_kit.limits import KEY_SLOTS_MAX
 
 FORMAT = "evidence-kit vault"
 VERSION = 1
@@ -83,6 +84,10 @@ def decode(untrusted: bytes) -> VaultHeader:
         slots=tuple(_slot(slot) for slot in fields.each("slots")),
         version=version,
     )
+    files = {slot.file for slot in header.slots}
+    if len(files) != len(header.slots) or len(files) > KEY_SLOTS_MAX + 1:
+        # Each costs a second or more to try: a list of hundreds would stop the person for hours.
+        raise Damaged(item=FILE, why="field:slots")
     _check_keys(header)
     return header
 

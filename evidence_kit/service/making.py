@@ -4,7 +4,7 @@
 from pathlib import Path
 
 from evidence_kit.domain.exhibit import Picture
-from evidence_kit.domain.finding import CheckReport
+from evidence_kit.domain.finding import CheckReport, CheckWish
 from evidence_kit.domain.plan import Plan
 from evidence_kit.domain.views import BagMade, Concern, DossierMade
 from evidence_kit.dossier import make
@@ -94,13 +94,15 @@ def hand_over(
     )
 
 
-def check(session: Session, task: Task, /) -> CheckReport:
-    """Check every item of the open vault."""
+def check(session: Session, task: Task, /, *, wish: CheckWish | None = None) -> CheckReport:
+    """Check every item of the open vault, or what the wish says."""
     vault = session.vault
-    return check_vault(vault.path, vault.keys, report=task.report, cancel=task.cancel)
+    return check_vault(vault.path, vault.keys, report=task.report, cancel=task.cancel, wish=wish)
 
 
-def verify(session: Session, task: Task, /, *, path: str) -> CheckReport:
+def verify(
+    session: Session, task: Task, /, *, path: str, wish: CheckWish | None = None
+) -> CheckReport:
     """Check a bag, a locked vault as far as that goes, or a single file; needs no vault."""
     del session
-    return check_path(Path(path), report=task.report, cancel=task.cancel)
+    return check_path(Path(path), report=task.report, cancel=task.cancel, wish=wish)

@@ -4,7 +4,7 @@
 import os
 from pathlib import Path
 
-from evidence_kit.domain.finding import CheckReport
+from evidence_kit.domain.finding import CheckReport, CheckWish
 from evidence_kit.domain.progress import CancelToken, Report, silent
 from evidence_kit.errors import InputRefused
 from evidence_kit.formats import vault_header
@@ -14,7 +14,11 @@ from evidence_kit.verification.check_vault import check_vault
 
 
 def check_path(
-    path: Path, *, report: Report = silent, cancel: CancelToken | None = None
+    path: Path,
+    *,
+    report: Report = silent,
+    cancel: CancelToken | None = None,
+    wish: CheckWish | None = None,
 ) -> CheckReport:
     """Check whatever stands at a path; a vault as far as that goes while it is locked.
 
@@ -27,7 +31,7 @@ def check_path(
         raise InputRefused(reason="vanished", name=path.name)
     if path.is_dir():
         if (path / vault_header.FILE).exists():
-            return check_vault(path, None, report, cancel)
+            return check_vault(path, None, report, cancel, wish)
         return check_bag(path, report, cancel)
     if path.is_symlink():
         raise InputRefused(reason="link", name=path.name)

@@ -9,7 +9,6 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass
 
-from evidence_kit.crypto.age import open_bytes
 from evidence_kit.crypto.derive import LOG_SALTS, derive
 from evidence_kit.crypto.merkle import derive_salt, salted_leaf
 from evidence_kit.domain.custody import LogEntry, LogHead
@@ -23,7 +22,6 @@ from evidence_kit.formats.vault_header import VaultHeader
 from evidence_kit.limits import LOG_SEGMENT_MAX
 from evidence_kit.verification.vault_folder import VaultFolder, segment_item
 
-_SEALED_ROOM = 1 << 20
 _HEAD_BEGINS = b'{"f'  # {"format": the keys are sorted; an entry begins with {"actor"
 _SEQ = re.compile(rb'"seq":\s*(\d{1,15})\b')
 _PREV = re.compile(rb'"prev":\s*"([0-9a-f]{64})"')
@@ -97,8 +95,7 @@ class LineReader:
             StorageFailed: it cannot be read.
         """
         item = segment_item(number)
-        sealed = self._folder.read(item, LOG_SEGMENT_MAX + _SEALED_ROOM)
-        plain = open_bytes(sealed, [self._identity])
+        plain = self._folder.unseal(item, LOG_SEGMENT_MAX, self._identity)
         raws = plain.split(b"\n")
         cut = raws.pop()
         head, fault = self._head(raws[-1] if raws and not cut else b"", item)

@@ -11,6 +11,9 @@ from evidence_kit.domain.custody import EntryType, LogEntry, TextRef
 from evidence_kit.formats.fields import Fields
 from evidence_kit.formats.log_entry import ref_from_fields
 
+_CONFIRMED = "recovery_confirmed"
+"""Part of the recovery key was typed back; nothing changed."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectFacts:
@@ -41,7 +44,14 @@ class VaultFacts:
     """Exhibit number to the entry that removed it."""
     texts: dict[str, tuple[TextRef, int]] = field(default_factory=dict)
     """Every text pointed to and not removed since, with its entry."""
+    version: int | None = None
+    """Version of the format that the log last spoke of; None when it was never raised."""
     header_sha256: str | None = None
+    header_before: str | None = None
+    """What the log said of vault.json before the last change of the slots."""
+    slots: dict[str, str] = field(default_factory=dict)
+    """Digest by file, in the order of vault.json."""
+    removed_slots: set[str] = field(default_factory=set)
     _numbers: dict[str, int] = field(default_factory=dict)
     _texts_of: dict[str, list[str]] = field(default_factory=dict)
 
@@ -55,8 +65,16 @@ class VaultFacts:
 
     def _take_body(self, entry: LogEntry, body: Fields) -> None:
         match entry.type:
-            case EntryType.CREATED | EntryType.SLOT_CHANGED:
+            case EntryType.CREATED:
                 self.header_sha256 = body.text("header_sha256")
+                self.slots = {s.text("file"): s.text("sha256") for s in body.each("slots")}
+            case EntryType.SLOT_CHANGED:
+                self._take_slot(body)
+            case EntryType.MIGRATED:
+                self._take_header(body)
+                self.version = body.number("to")
+                for one in body.each("objects"):
+                    self._expect(one, entry.seq)
             case EntryType.ACQUIRED | EntryType.REGISTERED:
                 self._take_exhibit(entry, body)
             case EntryType.INTERPRETED if body.text_or_none("object") is not None:
@@ -68,6 +86,22 @@ class VaultFacts:
                     self._expect(one, entry.seq)
             case _:
                 pass
+
+    def _take_header(self, body: Fields) -> None:
+        if body.text("header_sha256") != self.header_sha256:
+            self.header_before = self.header_sha256
+            self.header_sha256 = body.text("header_sha256")
+
+    def _take_slot(self, body: Fields) -> None:
+        self._take_header(body)
+        file, sha256 = body.text("slot"), body.text_or_none("sha256")
+        if body.text("change") == _CONFIRMED:
+            return
+        if sha256 is None:
+            self.slots.pop(file, None)
+            self.removed_slots.add(file)
+        else:
+            self.slots[file] = sha256
 
     def _take_exhibit(self, entry: LogEntry, body: Fields) -> None:
         number = body.number("number")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 
+from evidence_kit.crypto.age import Identity, decrypt_stream
 from evidence_kit.errors import Damaged, LimitReached, StorageFailed
 from evidence_kit.export_door import storage_error
 
@@ -15,6 +16,9 @@ HEADER = "vault.json"
 FOLDERS = ("checkpoints", "desk", "index", "log", "objects", "receipts", "tmp")
 PASSING = frozenset({"lock"})
 """Written while a vault is open; says nothing."""
+
+_SEALED_ROOM = 4 << 20
+"""More than front and marks of the largest sealed file take."""
 
 _READ = (
     os.O_RDONLY
@@ -51,6 +55,10 @@ class VaultFolder:
         except OSError:
             return 0
 
+    def is_there(self, item: str) -> bool:
+        """Say whether anything stands at a path."""
+        return os.path.lexists(self.root / item)
+
     def open(self, item: str) -> BufferedReader:
         """Open a plain file for reading.
 
@@ -86,6 +94,23 @@ class VaultFolder:
                 raise LimitReached(limit=item, value=size, ceiling=limit)
             try:
                 return stream.read(limit)
+            except OSError as error:
+                raise StorageFailed(path=item, errno=error.errno, action="read") from error
+
+    def unseal(self, item: str, limit: int, identity: Identity) -> bytes:
+        """Read the content of a sealed file that has a ceiling; nothing is read before its front fits.
+
+        Raises:
+            Damaged, WrongPassphrase: it is missing, or does not open.
+            LimitReached: it is larger than any of ours.
+            StorageFailed: it cannot be read.
+        """
+        with self.open(item) as stream:
+            size = os.fstat(stream.fileno()).st_size
+            if size > limit + _SEALED_ROOM:
+                raise LimitReached(limit=item, value=size, ceiling=limit)
+            try:
+                return b"".join(decrypt_stream(stream, [identity]))
             except OSError as error:
                 raise StorageFailed(path=item, errno=error.errno, action="read") from error
 

@@ -33,6 +33,7 @@ from evidence_kit.wording.overlaps import (
 )
 from evidence_kit.wording.provenance import question, stated
 from evidence_kit.wording.recovery import recovery_tried
+from evidence_kit.wording.sample import sampled
 from evidence_kit.wording.stamps import stamp_intact, stamp_trusted, stamp_valid
 
 __all__ = [
@@ -70,6 +71,7 @@ __all__ = [
     "recovery_tried",
     "role",
     "rough_size",
+    "sampled",
     "short_day",
     "size",
     "stamp_intact",

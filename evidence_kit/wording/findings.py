@@ -21,6 +21,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "annotation_kind": "{item}: is not built as it should be",
     "base64": "{item}: the front of the sealed file is damaged",
     "base64_not_canonical": "{item}: the front of the sealed file is damaged",
+    "begins_log": "{item}: the custody log of today begins with it",
     "body": "{item}: is not built as it should be",
     "chain": "{item}: does not follow on from the line before it",
     "changed": "{item}: was changed",
@@ -87,7 +88,10 @@ FINDINGS: Final[Mapping[str, str]] = {
     "not_in_log": "{item}: does not stand in the custody log",
     "not_json": "{item}: is not built as it should be",
     "not_listed": "{item}: is not in the list",
+    "not_read": "{item}: {found} were measured, but not read this time",
     "not_sealed_to_this_vault": "{item}: was sealed for another vault",
+    "not_the_beginning": "{item}: the custody log of today does not begin with it",
+    "not_under_head": "{item}: does not stand in the first {found} lines",
     "not_understood": "{item}: cannot be read",
     "order_differs": "{item}: the order is another one",
     "original": "{item}: the kept copy does not match the log",
@@ -100,6 +104,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "read_back_differs": "{item}: reads back in another way than it was written",
     "recipient_differs": "{item}: the keys do not belong to this vault",
     "record_number": "{item}: the numbers of the messages do not follow each other",
+    "recovered": "{item}: was left over from work that was cut off, and kept",
     "registered": "{item}: was noted, no copy was made",
     "removed": "{item}: was removed on request",
     "removed_still_there": "{item}: was removed, but the file is still there",
@@ -122,6 +127,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "signature_differs": "{item}: the signature does not fit",
     "signing_key_differs": "{item}: the keys do not belong to this vault",
     "size": "{item}: the size is another one",
+    "slot_change_unfinished": "{item}: a change of it was cut off; the next opening completes it",
     "slot_changed": "{item}: the key slot was changed",
     "slot_content": "{item}: is not built as it should be",
     "slot_not_listed": "{item}: this key is not in the list of the vault",
@@ -141,6 +147,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "truncated_or_too_long": "{item}: the front of the sealed file is damaged",
     "type": "{item}: is not built as it should be",
     "unclear": "{item}: was changed, or a line beside it was",
+    "under_head": "{item}: stands in the first {found} lines",
     "unfinished": "{item}: is left over from work that was cut off",
     "unknown_file": "{item}: this file is not known here",
     "unproven": "{item}: what would show a change is missing",
@@ -156,7 +163,12 @@ FINDINGS: Final[Mapping[str, str]] = {
 }
 """By finding code."""
 
-_FIT_FOR_MATCHES: Final = frozenset({"same", "other_name_form", "registered", "removed"})
+_FIT_FOR_MATCHES: Final = frozenset(
+    {
+        *("same", "other_name_form", "recovered", "registered", "removed"),
+        *("begins_log", "under_head"),
+    }
+)
 
 OPENING: Final[Mapping[str, str]] = {
     "checkpoint_damaged": "A note of an earlier state is damaged. Check the vault.",

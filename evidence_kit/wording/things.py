@@ -23,6 +23,7 @@ ITEMS: Final[Mapping[str, str]] = {
     "key slot": "a key slot",
     "log": "the custody log",
     "object": "a sealed file",
+    "objects": "the sealed files",
     "record_line": "a message that was read",
     "records": "the messages that were read",
     "signing key": "the signing key",
@@ -32,6 +33,7 @@ ITEMS: Final[Mapping[str, str]] = {
 NUMBERED_ITEMS: Final[Mapping[str, str]] = {
     r"exhibit (\d+)": "number {n}",
     r"exhibit (\d+) \(records\)": "number {n}, the messages read from it",
+    r"given head (\d+)": "the state that you gave, after {n} lines",
     r"log entries (\d+-\d+)": "lines {n} of the custody log",
     r"log entry (\d+)": "line {n} of the custody log",
     r"text of log entry (\d+)": "the text of line {n} of the custody log",

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Final
 
 from evidence_kit import wording
+from evidence_kit.cli import check_wish, passphrases, rows
 from evidence_kit.cli import opening as cli_opening
-from evidence_kit.cli import passphrases, rows
 from evidence_kit.cli.arguments import Declaration
 from evidence_kit.cli.exits import exit_of_outcome
 from evidence_kit.cli.places import VAULT_FILE, holds_vault
 from evidence_kit.cli.verb import Answer, Call, Verb
-from evidence_kit.domain.finding import CheckReport, Finding, Outcome
+from evidence_kit.domain.finding import CheckReport, CheckWish, Finding, Outcome
 from evidence_kit.domain.found_text import from_file_name
 from evidence_kit.errors import Damaged, StorageFailed
 from evidence_kit.i18n import Texts
@@ -33,6 +33,7 @@ def _summary(t: Texts) -> str:
 
 def _declare(declaration: Declaration) -> None:
     declaration.argument("PATH", declaration.t("what to check"))
+    check_wish.declare(declaration)
     passphrases.declare(declaration)
 
 
@@ -40,7 +41,8 @@ def _run(call: Call) -> Answer:
     path = Path(call.arguments.path)
     if not path.exists():
         raise StorageFailed(path=call.arguments.path, action="read")
-    report, locked = _check(call, path)
+    wish = check_wish.read(call.arguments)
+    report, locked = _check(call, path, wish)
     return Answer(
         items=tuple(rows.finding(found) for found in report.findings),
         lines=tuple(_lines(call, report, locked=locked)),
@@ -49,10 +51,10 @@ def _run(call: Call) -> Answer:
     )
 
 
-def _check(call: Call, path: Path) -> tuple[CheckReport, bool]:
+def _check(call: Call, path: Path, wish: CheckWish) -> tuple[CheckReport, bool]:
     """Check what a path is; the second value says that no key was there to look inside."""
     if holds_vault(path):
-        return _check_vault(call)
+        return _check_vault(call, wish)
     if path.is_dir() and not any((path / name).exists() for name in _BAG_FILES):
         return _unknown_folder(path), False
     with call.start() as session:
@@ -69,18 +71,19 @@ def _unknown_folder(path: Path) -> CheckReport:
     return CheckReport(subject="folder", findings=(found,), checked=1)
 
 
-def _check_vault(call: Call) -> tuple[CheckReport, bool]:
+def _check_vault(call: Call, wish: CheckWish) -> tuple[CheckReport, bool]:
     key = _key(call)
     with call.start() as session:
         if key is None:
-            return making.verify(session, call.task, path=call.arguments.path), True
+            report = making.verify(session, call.task, path=call.arguments.path, wish=wish)
+            return report, True
         try:
             _unlock(call, session, key)
         except Damaged as damage:
             # It does not even open: what can be said without a key, and this.
-            report = making.verify(session, call.task, path=call.arguments.path)
+            report = making.verify(session, call.task, path=call.arguments.path, wish=wish)
             return _with_damage(report, damage), True
-        return making.check(session, call.task), False
+        return making.check(session, call.task, wish=wish), False
 
 
 def _key(call: Call) -> passphrases.Key | None:
@@ -121,6 +124,8 @@ def _with_damage(report: CheckReport, damage: Damaged) -> CheckReport:
 def _lines(call: Call, report: CheckReport, *, locked: bool) -> Iterator[str]:
     for found in report.findings:
         yield wording.finding(call.w, found)
+    if report.sample is not None:
+        yield from wording.sampled(call.w, report.sample)
     yield call.t.n("{n} item looked at.", "{n} items looked at.", report.checked)
     if locked:
         yield call.t("Without the passphrase the content itself cannot be checked.")

@@ -142,7 +142,7 @@ def test_a_missing_original_is_named_with_its_exhibit(path: Path, keys: KeyMater
 
 def test_an_original_sealed_anew_with_other_content_differs(path: Path, keys: KeyMaterial) -> None:
     item = original(path, keys)
-    (path / item).write_bytes(seal_bytes(b"other", [keys.identity.recipient]))
+    (path / item).write_bytes(seal_bytes(b"picturE" * 40, [keys.identity.recipient]))
     assert off(check_vault(path, keys))[item] == (Outcome.DIFFERS, "sha256")
 
 
