@@ -90,7 +90,7 @@ class StorageFailed(EvidenceKitError):
 
 
 class DiskFull(StorageFailed):
-    """No room left. Fields: path, errno, action."""
+    """No room left. Fields: path, errno, action; needed and free (bytes) where it was foreseen."""
 
     code = "disk_full"
 
@@ -143,6 +143,15 @@ class OutputExists(EvidenceKitError):
     code = "output_exists"
 
 
+class CopyRefused(EvidenceKitError):
+    """A folder cannot become a copy of the vault, or stay one.
+
+    Fields: reason, path; where the logs part: common, common_time, here, there (numbers of entries).
+    """
+
+    code = "copy_refused"
+
+
 class Cancelled(EvidenceKitError):
     """The person stopped the work. Fields: done, total."""
 
@@ -172,5 +181,6 @@ NAMED_ERRORS: tuple[type[EvidenceKitError], ...] = (
     LimitReached,
     Inconsistent,
     OutputExists,
+    CopyRefused,
     Cancelled,
 )

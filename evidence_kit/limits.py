@@ -302,6 +302,24 @@ OVERLAP_DIFFERENCES_MAX = 1000
 DESK_FILE_MAX = 32 << 20
 """Bytes of choices, or of a list of files still to be taken in: some 100,000 paths."""
 
+BACKUP_SPARE = 1 << 20
+"""Room that stays free on the disk of a backup: folders, and the list of what lies in them."""
+
+BACKUP_BLOCK = 32 << 10
+"""Room that a file takes at least: the usual cluster of a stick with FAT or exFAT of 32 to 64 GB."""
+
+FAT32_FILE_MAX = (4 << 30) - 1
+"""Largest file on FAT32 (Microsoft, FAT32 File System Specification, 3.5: 32 bits of size)."""
+
+COPIES_KEPT = 1000
+"""Copies that a vault remembers; the one that was made longest ago goes first."""
+
+BACKUP_DUE_DAYS = 14
+"""Days after which a backup is no longer recent, when something was taken in since."""
+
+BACKUP_FIRST_DAYS = 1
+"""Days before the first reminder: on the first evening there are other things to do."""
+
 SAMPLE_OBJECTS = 200
 """Sealed files that a quick check reads: of ten damaged ones in a thousand it misses all in 11 of 100."""
 

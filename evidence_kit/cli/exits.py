@@ -45,6 +45,7 @@ _BY_CODE: Final = {
     "not_understood": Exit.REFUSED,
     "limit_reached": Exit.REFUSED,
     "output_exists": Exit.REFUSED,
+    "copy_refused": Exit.REFUSED,
     "cancelled": Exit.CANCELLED,
     # A part of ours died, or counts of ours do not agree: nobody outside can mend that.
     "reader_failed": Exit.INTERNAL,

@@ -2,6 +2,7 @@
 """Domain values as the rows of `--json`; the names are stable (docs/cli.md)."""
 
 from evidence_kit.cli.verb import Item
+from evidence_kit.domain.backup import BackupMade, BackupRow, Restored
 from evidence_kit.domain.custody import LogHead
 from evidence_kit.domain.digest import Digest
 from evidence_kit.domain.exhibit import Exhibit, ExhibitRow, Hole
@@ -308,3 +309,47 @@ def _name(found: FoundText) -> Item:
 
 def _digest(found: Digest | None) -> str | None:
     return None if found is None else found.hex
+
+
+def backup_made(made: BackupMade) -> Item:
+    """Row of a backup that is complete."""
+    return {
+        "path": made.place,
+        "log_size": None if made.head is None else made.head.size,
+        "root": None if made.head is None else made.head.root,
+        "time": made.time,
+        "first": made.first,
+        "files": made.files,
+        "copied": made.copied,
+        "copied_bytes": made.copied_bytes,
+        "checked": made.checked,
+        "mended": made.mended,
+        "removed": made.removed,
+        "left": made.left,
+        "left_out": made.left_out,
+        "damaged": [*made.damaged],
+        "missing": [*made.missing],
+        "remembered": made.remembered,
+    }
+
+
+def backup(row: BackupRow) -> Item:
+    """Row of a backup that the vault remembers."""
+    return {
+        "copy": row.copy,
+        "path": row.place,
+        "time": row.time,
+        "log_size": row.size,
+        "holds_removed": [*row.holds_removed],
+    }
+
+
+def restored(made: Restored) -> Item:
+    """Row of a vault made out of a backup."""
+    return {
+        "path": made.path,
+        "files": made.files,
+        "bytes": made.bytes,
+        "outcome": made.report.outcome.value,
+        "findings": [finding(found) for found in made.report.findings],
+    }

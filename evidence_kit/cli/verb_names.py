@@ -6,6 +6,7 @@ from typing import Final
 VERB_NAMES: Final = (
     *("init", "keys", "add", "register", "remove", "remove-vault", "list"),
     *("show", "read", "mark", "apply", "log"),
-    *("identifiers", "overlaps", "dossier", "handover", "export", "verify", "stamp", "demo"),
+    *("identifiers", "overlaps", "dossier", "handover", "export", "verify", "stamp"),
+    *("backup", "backups", "restore", "demo"),
 )
 """In the order of `--help`."""

@@ -17,6 +17,7 @@ from functools import cache
 from evidence_kit.clock import ClockReading
 from evidence_kit.domain import (
     annotation,
+    backup,
     change,
     custody,
     digest,
@@ -44,6 +45,7 @@ Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
 
 _MODULES = (
     annotation,
+    backup,
     change,
     custody,
     digest,

@@ -26,6 +26,10 @@ class VaultSummary:
     """Whether the person typed part of the recovery key back."""
     findings: tuple[str, ...] = ()
     """Codes of what opening found: recovered_orphans, index_rebuilt, object_missing ..."""
+    last_backup: str | None = None
+    """When a backup was last completed, as far as is remembered: ISO 8601, UTC."""
+    backup_due: bool = False
+    """Something was taken in since, and it is a while ago."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

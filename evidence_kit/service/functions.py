@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from evidence_kit.service import (
     annotating,
+    backing_up,
     choices,
     keys,
     making,
@@ -74,6 +75,11 @@ FUNCTIONS: tuple[ServiceFunction, ...] = (
     making.hand_over,
     making.check,
     making.verify,
+    backing_up.place_warnings,
+    backing_up.back_up,
+    backing_up.backups,
+    backing_up.compare_copy,
+    backing_up.restore,
     stamping.request_stamp,
     stamping.add_stamp,
     papers.recovery_sheet,
@@ -111,6 +117,9 @@ WORKING: frozenset[str] = frozenset(
         "make_dossier",
         "hand_over",
         "check",
+        "back_up",
+        "compare_copy",
+        "restore",
     }
 )
 """One at a time, in order: whatever takes long. The others answer meanwhile."""

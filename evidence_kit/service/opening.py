@@ -12,6 +12,7 @@ from evidence_kit.domain.views import Opened, VaultSummary
 from evidence_kit.errors import UsageFault, WeakPassphrase
 from evidence_kit.service.choices import read_settings
 from evidence_kit.service.recovery_trial import RECOVERY_GROUP, tidy
+from evidence_kit.service.reminding import backup_due, last_backup
 from evidence_kit.service.session import Session
 from evidence_kit.service.task import Task
 from evidence_kit.vault.vault import create_vault, open_vault
@@ -118,6 +119,8 @@ def summary(session: Session, task: Task, /) -> VaultSummary:
         role=vault.actor.role.value,
         recovery_confirmed=vault.recovery_confirmed,
         findings=vault.findings,
+        last_backup=last_backup(vault),
+        backup_due=backup_due(vault),
     )
 
 

@@ -13,6 +13,7 @@ from evidence_kit.clock import Clock
 from evidence_kit.crypto.age import SealedReader
 from evidence_kit.crypto.secret import Secret
 from evidence_kit.domain.annotation import Annotation
+from evidence_kit.domain.backup import BackupMade, BackupRow, CopyComparison
 from evidence_kit.domain.change import ChangeSet
 from evidence_kit.domain.custody import Actor, EntryType, LogEntry, LogHead
 from evidence_kit.domain.digest import Digest
@@ -28,10 +29,22 @@ from evidence_kit.errors import (
 from evidence_kit.formats.key_slot import RECOVERY_SLOT, KeyMaterial
 from evidence_kit.formats.vault_header import VaultHeader
 from evidence_kit.limits import CHECKPOINT_MAX, VAULT_HEADER_MAX
-from evidence_kit.vault import desk, fs, receipts, record_reading, removal, slots, views
+from evidence_kit.vault import (
+    backup_memory,
+    copies,
+    desk,
+    fs,
+    receipts,
+    record_reading,
+    removal,
+    slots,
+    views,
+)
+from evidence_kit.vault.backup import CopyOrder
 from evidence_kit.vault.catalogue import Catalogue
 from evidence_kit.vault.fold import Fold
 from evidence_kit.vault.index import StoredConversation
+from evidence_kit.vault.layout import Layout
 from evidence_kit.vault.lock import VaultLock
 from evidence_kit.vault.objects import open_object
 from evidence_kit.vault.opening import read_vault
@@ -293,6 +306,22 @@ class Vault:
     def clear_desk(self, file: str) -> None:
         """Take such a file away (see desk.clear)."""
         desk.clear(self._store, file)
+
+    def back_up(self, folder: Path, order: CopyOrder) -> BackupMade:
+        """Copy this vault to a folder, or bring a copy there up to date (see copies.back_up)."""
+        return copies.back_up(self._store, folder, order)
+
+    def compare_copy(self, folder: Path) -> CopyComparison:
+        """Say how a folder stands to this vault; writes nothing (see copies.compare_copy)."""
+        return copies.compare_copy(self._store, folder)
+
+    def backups(self) -> tuple[BackupRow, ...]:
+        """Return the copies that the vault remembers, the newest first."""
+        return backup_memory.rows(self._store)
+
+    def adopt_backups(self, origin: Path) -> None:
+        """Take over what a copy remembers, from which this vault was made."""
+        backup_memory.adopt(self._store, Layout(origin))
 
     def entry_salt(self, seq: int) -> bytes:
         """Return the salt of a log entry, 16 bytes."""

@@ -22,7 +22,9 @@ from evidence_kit.formats import vault_header
 from evidence_kit.formats.key_slot import KeyMaterial
 from evidence_kit.formats.vault_header import VaultHeader
 from evidence_kit.limits import VAULT_HEADER_MAX
-from evidence_kit.vault import creation, fs
+from evidence_kit.vault import copies, creation, fs
+from evidence_kit.vault.backup import Copied, CopyOrder
+from evidence_kit.vault.copies import place_warnings
 from evidence_kit.vault.desk import PENDING, SETTINGS
 from evidence_kit.vault.index import StoredConversation
 from evidence_kit.vault.keyring import (
@@ -46,6 +48,8 @@ from evidence_kit.vault.write_batch import WriteBatch
 __all__ = [
     "PENDING",
     "SETTINGS",
+    "Copied",
+    "CopyOrder",
     "KeyMaterial",
     "NewPassphrase",
     "ObjectWriter",
@@ -57,9 +61,12 @@ __all__ = [
     "Vault",
     "VaultHeader",
     "WriteBatch",
+    "check_free_for_copy",
     "create_vault",
     "is_vault",
+    "make_from_copy",
     "open_vault",
+    "place_warnings",
     "removal_plan",
     "remove_vault",
     "unlock_keys",
@@ -156,6 +163,23 @@ def unlock_keys(
     header, _ = _read_header(path)
     keyring = _unlock(Layout(path), header, key, key_command, with_recovery=with_recovery)
     return keyring.keys
+
+
+def check_free_for_copy(origin: Path, folder: Path) -> None:
+    """See that a vault can be made out of a copy in a folder; raises as `make_from_copy`."""
+    header, _ = _read_header(origin)
+    copies.check_free(origin, header, folder)
+
+
+def make_from_copy(origin: Path, folder: Path, order: CopyOrder) -> Copied:
+    """Make a vault out of a copy, without a key (see copies.copy_locked).
+
+    Raises:
+        NotAVault, Damaged, NewerFormat: there is no copy that can be read.
+        OutputExists, CopyRefused, VaultInUse, DiskFull, StorageFailed, Cancelled: see there.
+    """
+    header, _ = _read_header(origin)
+    return copies.copy_locked(origin, header, folder, order)
 
 
 def _read_header(path: Path) -> tuple[VaultHeader, bytes]:

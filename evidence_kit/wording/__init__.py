@@ -7,6 +7,7 @@ or enum value; a code without a sentence is shown as it stands, never left out.
 
 from evidence_kit.wording.amounts import number, rough_size, size
 from evidence_kit.wording.concerns import concern
+from evidence_kit.wording.copies import copy_state, place
 from evidence_kit.wording.errors import error, error_details
 from evidence_kit.wording.facts import fact, fact_name
 from evidence_kit.wording.findings import finding, opening
@@ -40,6 +41,7 @@ __all__ = [
     "capital",
     "clock",
     "concern",
+    "copy_state",
     "day",
     "difference",
     "error",
@@ -65,6 +67,7 @@ __all__ = [
     "overlap_outcome",
     "overlap_summary",
     "period",
+    "place",
     "question",
     "reading",
     "reason",

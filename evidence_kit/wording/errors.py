@@ -6,7 +6,7 @@ from typing import Final
 
 from evidence_kit.errors import EvidenceKitError
 from evidence_kit.i18n import Texts
-from evidence_kit.wording import things
+from evidence_kit.wording import amounts, moments, things
 from evidence_kit.wording.intake import known_reason
 
 ERRORS: Final[Mapping[str, tuple[str, str]]] = {
@@ -97,6 +97,10 @@ ERRORS: Final[Mapping[str, tuple[str, str]]] = {
     "output_exists": (
         "There is already something with this name: {path}",
         "Choose another name. The program never writes over a file.",
+    ),
+    "copy_refused": (
+        "This folder cannot be used for a copy of the vault: {path}",
+        "Choose an empty folder, or a new name.",
     ),
     "cancelled": (
         "Stopped, as you asked.",
@@ -221,6 +225,53 @@ VARIANTS: Final[Mapping[tuple[str, str, str], tuple[str, str]]] = {
         "The content of exhibit {exhibit} was removed on request.",
         "This vault cannot bring it back. A backup may still hold it.",
     ),
+    ("copy_refused", "reason", "copy_diverged"): (
+        (
+            "The vault and this copy went on apart, from line {common} of the custody log. Last line in"
+            " both: {common_time}. Lines since then: the vault {here}, the copy {there}. {path}"
+        ),
+        "Nothing was changed. Keep both. Make this backup in another folder.",
+    ),
+    ("copy_refused", "reason", "copy_newer"): (
+        "The copy is newer than the vault: it has {there} more lines in its custody log. {path}",
+        "Nothing was changed. Open the copy to see what it holds, or restore the vault from it.",
+    ),
+    ("copy_refused", "reason", "copy_unreadable"): (
+        "The custody log of this copy is damaged and cannot be compared: {path}",
+        "Nothing was changed. Keep it, and make this backup in another folder.",
+    ),
+    ("copy_refused", "reason", "vault_damaged"): (
+        "Part of the vault's custody log cannot be read. The copy is left as it is: {path}",
+        "Make this backup in another folder. The copy may hold what the vault has lost.",
+    ),
+    ("copy_refused", "reason", "other_vault"): (
+        "Another vault is in this folder: {path}",
+        "Nothing was changed. Choose another folder.",
+    ),
+    ("copy_refused", "reason", "not_a_copy"): (
+        "This folder holds something that is not a copy of the vault: {path}",
+        "Nothing was changed. Choose an empty folder, or a new name.",
+    ),
+    ("copy_refused", "reason", "copy_inside"): (
+        "The vault and its copy cannot lie inside each other: {path}",
+        "Choose a folder outside the vault, best on another disk or a stick.",
+    ),
+    ("copy_refused", "reason", "no_such_place"): (
+        "The place for the copy is not there: {path}",
+        "See whether the disk or stick is connected. Then try again.",
+    ),
+    ("copy_refused", "reason", "not_writable"): (
+        "Nothing can be written here: {path}",
+        "Look for a lock on the stick, or choose another place.",
+    ),
+    ("copy_refused", "reason", "file_too_large"): (
+        "This disk cannot hold a file of the vault: it takes none over 4 GB. {path}",
+        "Choose another disk or stick, or have this one formatted as exFAT or NTFS.",
+    ),
+    ("disk_full", "action", "room"): (
+        "There is not enough room for this: {needed} are needed, {free} are free. {path}",
+        "Make room or choose another disk. Nothing was written yet.",
+    ),
     ("storage_failed", "action", "read"): (
         "This could not be read: {path}",
         "See whether the disk or stick is still connected. Then try again.",
@@ -236,25 +287,31 @@ FIELDS: Final[Mapping[str, str]] = {
     "action": "Action",
     "argument": "Argument",
     "ceiling": "Ceiling",
+    "common": "Lines that both have",
+    "common_time": "Time of the last line that both have",
     "detail": "Detail",
     "done": "Done",
     "errno": "Error number of the system",
     "exhibit": "Exhibit",
     "expected": "Expected",
     "found": "Found",
+    "free": "Free",
     "guesses_log10": "Guesses needed, as a power of ten",
+    "here": "Lines that only the vault has",
     "host": "Computer",
     "item": "Item",
     "known": "Known version",
     "limit": "Limit",
     "message": "Message number",
     "name": "Name",
+    "needed": "Needed",
     "offset": "Place in bytes",
     "path": "Place",
     "pid": "Process number",
     "reason": "Reason",
     "score": "Score from 0 to 4",
     "slot": "Key slot",
+    "there": "Lines that only the copy has",
     "total": "In total",
     "value": "Value",
     "version": "Version",
@@ -264,8 +321,11 @@ FIELDS: Final[Mapping[str, str]] = {
 """By field name of an error."""
 
 _NAMED_IN: Final[Mapping[str, Callable[[Texts, str], str]]] = {
+    "common_time": lambda t, text: moments.log_time(t, text, 0),
+    "free": lambda t, text: amounts.rough_size(t, int(text)),
     "item": things.item,
     "limit": things.limit,
+    "needed": lambda t, text: amounts.rough_size(t, int(text)),
     "what": things.pair,
 }
 """By field name: what puts the program's own name for a thing into words."""

@@ -6,6 +6,7 @@ from enum import Enum
 from typing import Final
 
 from evidence_kit.domain.annotation import AnnotationKind, Why
+from evidence_kit.domain.backup import CopyState, PlaceCode
 from evidence_kit.domain.custody import EntryType, Role
 from evidence_kit.domain.exhibit import Answer, Exhibit, Holding, MediaKind
 from evidence_kit.domain.finding import Outcome
@@ -24,6 +25,7 @@ from evidence_kit.domain.record import (
 )
 from evidence_kit.domain.survey import Problem, Taken
 from evidence_kit.i18n import Texts
+from evidence_kit.wording.copies import STATES
 
 NAMES: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
     DifferenceKind: {
@@ -32,6 +34,15 @@ NAMES: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
         DifferenceKind.TEXT: "other words",
         DifferenceKind.DELETED_IN_FIRST: "deleted in the first export",
         DifferenceKind.DELETED_IN_SECOND: "deleted in the second export",
+    },
+    CopyState: STATES,
+    PlaceCode: {
+        PlaceCode.CLOUD: "folder of a cloud service",
+        PlaceCode.NETWORK: "disk of another computer",
+        PlaceCode.FAT: "disk with FAT",
+        PlaceCode.READ_ONLY: "cannot be written to",
+        PlaceCode.SAME_DISK: "disk of the vault",
+        PlaceCode.REMOVABLE: "can be taken out",
     },
     MediaKind: {
         MediaKind.PICTURE: "picture",

@@ -2,6 +2,7 @@
 """`add`: keep encrypted copies of files, after the question about pictures."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from evidence_kit.cli import opening
@@ -12,7 +13,7 @@ from evidence_kit.cli.verb import Answer, Call, Verb
 from evidence_kit.domain.exhibit import Answer as PictureAnswer
 from evidence_kit.domain.survey import Answered, Survey
 from evidence_kit.i18n import Texts
-from evidence_kit.service import taking_in
+from evidence_kit.service import reminding, taking_in
 
 _PICTURES: Final = {"copy": PictureAnswer.COPY, "register": PictureAnswer.REGISTER}
 
@@ -41,7 +42,13 @@ def _run(call: Call) -> Answer:
         result = taking_in.add(
             session, call.task, survey_id=survey.id, answers=tuple(_answers(call, survey))
         )
-    return answer_for(call, result)
+        due = reminding.backup_due(session.vault)
+    answer = answer_for(call, result)
+    return replace(answer, lines=(*answer.lines, _reminder(call.t))) if due else answer
+
+
+def _reminder(t: Texts) -> str:
+    return t("What you added is in no backup yet. When it suits you: evidence-kit backup")
 
 
 def _answers(call: Call, survey: Survey) -> Iterable[Answered]:

@@ -3,7 +3,7 @@
 
 from typing import Final
 
-from evidence_kit.cli import passphrases, recovery_file
+from evidence_kit.cli import passphrases, place_lines, recovery_file
 from evidence_kit.cli.arguments import Declaration
 from evidence_kit.cli.exits import Exit, exit_of
 from evidence_kit.cli.verb import Answer, Call, Verb
@@ -44,6 +44,7 @@ def _run(call: Call) -> Answer:
     _suggest(call)
     passphrase = passphrases.new_passphrase(call)
     with call.start() as session:
+        place_lines.say(call, session, call.arguments.vault)
         call.console.progress(call.t("Making the vault"))
         made = opening.create(
             session,

@@ -7,7 +7,7 @@ from evidence_kit.cli import opening
 from evidence_kit.cli.arguments import Declaration
 from evidence_kit.cli.verb import Answer, Call, Verb
 from evidence_kit.i18n import Texts
-from evidence_kit.service import taking_in
+from evidence_kit.service import backing_up, taking_in
 
 
 def _summary(t: Texts) -> str:
@@ -30,13 +30,26 @@ def _run(call: Call) -> Answer:
         changed = taking_in.remove(
             session, call.task, exhibit=exhibit, reason=call.arguments.reason
         )
+        held = tuple(
+            row.place
+            for row in backing_up.backups(session, call.task)
+            if number in row.holds_removed
+        )
     t = call.t
     return Answer(
-        items=({"number": number, "exhibit": exhibit, "log_size": changed.log_size},),
+        items=(
+            {
+                "number": number,
+                "exhibit": exhibit,
+                "log_size": changed.log_size,
+                "backups": [*held],
+            },
+        ),
         lines=(
             t("The content of exhibit {number} was removed.", number=number),
             t("Its number, its fingerprint (SHA-256) and the removal stay in the custody log."),
             t("The program cannot reach other copies: your own file, backups, folders you made."),
+            *(t("Still in this backup until its next run: {path}", path=place) for place in held),
         ),
     )
 

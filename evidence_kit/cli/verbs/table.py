@@ -7,6 +7,8 @@ from evidence_kit.cli.verb import Verb
 from evidence_kit.cli.verbs import (
     add,
     apply,
+    backup,
+    backups,
     demo,
     dossier,
     export,
@@ -22,6 +24,7 @@ from evidence_kit.cli.verbs import (
     register,
     remove,
     remove_vault,
+    restore,
     show,
     stamp,
     verify,
@@ -47,5 +50,8 @@ VERBS: Final[tuple[Verb, ...]] = (
     export.VERB,
     verify.VERB,
     stamp.VERB,
+    backup.VERB,
+    backups.VERB,
+    restore.VERB,
     demo.VERB,
 )

@@ -23,6 +23,7 @@ from evidence_kit.i18n import Texts
 from evidence_kit.wording import (
     causes,
     concerns,
+    copies,
     errors,
     facts,
     findings,
@@ -81,6 +82,7 @@ TABLES = (
     things.PAIRS,
     things.NUMBERED_PAIRS,
     concerns.CONCERNS,
+    copies.PLACES,
     provenance.QUESTIONS,
     provenance.ANSWERS,
 )
