@@ -6,7 +6,7 @@ from typing import Final
 VERB_NAMES: Final = (
     *("init", "keys", "add", "register", "remove", "remove-vault", "list"),
     *("show", "read", "mark", "apply", "log"),
-    *("identifiers", "overlaps", "dossier", "handover", "export", "verify", "stamp"),
+    *("identifiers", "overlaps", "dossier", "handover", "export", "verify", "stamp", "migrate"),
     *("backup", "backups", "restore", "demo"),
 )
 """In the order of `--help`."""

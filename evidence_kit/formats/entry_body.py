@@ -163,6 +163,7 @@ BODIES: dict[EntryType, dict[str, _Check]] = {
         "sha256": _or_none(_sha),
         "header_sha256": _sha,
     },
+    EntryType.MIGRATED: {"from": _count, "to": _count, "header_sha256": _sha, "objects": _rows},
     EntryType.STAMP_REQUESTED: {**_AT, "file": _code, "sha256": _sha, "imprint": _sha},
     EntryType.STAMPED: {
         **_AT,

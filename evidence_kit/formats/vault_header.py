@@ -59,14 +59,18 @@ def encode(header: VaultHeader) -> bytes:
     return canonical_json.encode(value) + b"\n"
 
 
-def decode(untrusted: bytes) -> VaultHeader:
+def decode(untrusted: bytes, known: int = VERSION) -> VaultHeader:
     """Read vault.json.
+
+    Args:
+        untrusted: the bytes of the file.
+        known: the newest version that can be read.
 
     Raises:
         NewerFormat: made by a newer version of the program.
         Damaged: it is not a header.
     """
-    _check_version(untrusted)
+    _check_version(untrusted, known)
     if not untrusted.endswith(b"\n"):
         raise Damaged(item=FILE, why="no_line_end")
     value = canonical_json.decode_object(untrusted[:-1], FILE)
@@ -92,7 +96,7 @@ def decode(untrusted: bytes) -> VaultHeader:
     return header
 
 
-def _check_version(untrusted: bytes) -> None:
+def _check_version(untrusted: bytes, known: int) -> None:
     """Look for the version in any JSON: how a newer program writes the rest is not known here."""
     try:
         value = json.loads(untrusted)
@@ -101,8 +105,8 @@ def _check_version(untrusted: bytes) -> None:
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         return
     version = value.get("version")
-    if isinstance(version, int) and version > VERSION:
-        raise NewerFormat(item=FILE, version=version, known=VERSION)
+    if isinstance(version, int) and version > known:
+        raise NewerFormat(item=FILE, version=version, known=known)
 
 
 def _slot(fields: Fields) -> SlotFile:

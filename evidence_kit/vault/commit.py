@@ -98,6 +98,10 @@ def _named_objects(draft: EntryDraft) -> tuple[tuple[str, object], ...]:
         rows = packs if isinstance(packs, list | tuple) else ()
         new = tuple(row["new"] for row in rows if row["new"] is not None)
         return tuple((str(one["object"]), one["sealed_sha256"]) for one in new)
+    if draft.type is EntryType.MIGRATED:
+        made = body["objects"]
+        new = tuple(made) if isinstance(made, list | tuple) else ()
+        return tuple((str(one["object"]), one["sealed_sha256"]) for one in new)
     return ()
 
 

@@ -76,6 +76,8 @@ class Fold:
     """Object to the entry that removed it."""
     packs: dict[str, int] = field(default_factory=dict)
     """Objects that hold sealed texts, to the entry that named them."""
+    version: int | None = None
+    """Version of the format that the log last spoke of; None when it was never raised."""
     last_number: int = 0
     recovery_confirmed: bool = False
     header_sha256: str | None = None
@@ -110,6 +112,8 @@ class Fold:
                 self._create(entry)
             case EntryType.SLOT_CHANGED:
                 self._slot(entry)
+            case EntryType.MIGRATED:
+                self._migrate(entry)
             case _:
                 pass
 
@@ -229,12 +233,22 @@ class Fold:
                 sha256=slot.text("sha256"), made=entry, changed=entry
             )
 
-    def _slot(self, entry: LogEntry) -> None:
-        fields = Fields(entry.body, "slot")
-        file, change = fields.text("slot"), fields.text("change")
+    def _take_header(self, fields: Fields) -> None:
         if fields.text("header_sha256") != self.header_sha256:
             self.header_before = self.header_sha256
             self.header_sha256 = fields.text("header_sha256")
+
+    def _migrate(self, entry: LogEntry) -> None:
+        fields = Fields(entry.body, "migration")
+        self.version = fields.number("to")
+        self._take_header(fields)
+        for one in fields.each("objects"):
+            self._expect(one, entry.seq)
+
+    def _slot(self, entry: LogEntry) -> None:
+        fields = Fields(entry.body, "slot")
+        file, change = fields.text("slot"), fields.text("change")
+        self._take_header(fields)
         if file == RECOVERY_SLOT:
             # Any other change of this slot means a new key, which nobody has shown to have yet.
             self.recovery_confirmed = change == RECOVERY_CONFIRMED

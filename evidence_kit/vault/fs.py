@@ -205,6 +205,12 @@ def remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+def drop_folder(path: Path) -> None:
+    """Take away a folder that is empty; one that holds something stays, and so does one in use."""
+    with contextlib.suppress(OSError):
+        path.rmdir()
+
+
 def names_in(folder: Path) -> tuple[str, ...]:
     """Return the names in a folder, sorted; none when there is no such folder.
 

@@ -34,6 +34,7 @@ from evidence_kit.vault import (
     copies,
     desk,
     fs,
+    migration,
     receipts,
     record_reading,
     removal,
@@ -276,6 +277,10 @@ class Vault:
     def replace_recovery(self, recovery: Secret) -> ChangeSet:
         """Put a recovery key that was given out in the place of the old (slots.replace_recovery)."""
         return slots.replace_recovery(self._store, recovery)
+
+    def migrate(self) -> ChangeSet:
+        """Bring a vault of an older format to the newest (see migration.migrate)."""
+        return migration.migrate(self._store)
 
     def checkpoint_bytes(self, size: int) -> bytes:
         """Return the signed head over so many entries, byte for byte as it lies there."""

@@ -18,6 +18,7 @@ from evidence_kit.vault import custody_log, fs
 from evidence_kit.vault.custody_log import Before, Segment, check_follows, read_segment
 from evidence_kit.vault.keyring import changed_slots
 from evidence_kit.vault.layout import checkpoint_number
+from evidence_kit.vault.migration import refuse_newer, say_older
 from evidence_kit.vault.objects import names_on_disk
 from evidence_kit.vault.removal import complete_removals
 from evidence_kit.vault.slot_completion import finish, unfinished
@@ -35,6 +36,7 @@ def read_vault(store: Store, header_bytes: bytes) -> None:
     had_cache = store.cached_size >= 0
     # 2
     signed = _replay(store)
+    refuse_newer(store)
     # 3
     _check_newest_checkpoint(store, signed)
     # 4
@@ -45,6 +47,7 @@ def read_vault(store: Store, header_bytes: bytes) -> None:
     # 6
     if not _settle_slots(store, header_bytes):
         _check_slots(store, header_bytes)
+    say_older(store)
     if store.read_only_item is None:
         _tidy(store, on_disk, signed)
         if not had_cache:

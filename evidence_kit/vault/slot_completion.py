@@ -72,6 +72,8 @@ def unfinished(store: Store, header_bytes: bytes) -> Unfinished | None:
     if not store.catalogue.whole or fold.header_sha256 is None:
         return None
     header = header_with(store.header, slot_digests(fold))
+    if fold.version is not None:
+        header = replace(header, version=fold.version)
     is_old = sha256_hex(header_bytes) != fold.header_sha256
     if is_old and not _follows(fold, header, header_bytes):
         return None

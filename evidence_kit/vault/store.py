@@ -18,6 +18,7 @@ from evidence_kit.vault.catalogue import Catalogue
 from evidence_kit.vault.index import ImageShelf
 from evidence_kit.vault.keyring import Keyring
 from evidence_kit.vault.layout import Layout
+from evidence_kit.vault.migration_steps import STEPS
 from evidence_kit.vault.objects import open_object
 
 _CACHE_STEP = 256
@@ -35,6 +36,8 @@ class Store:
         self.keyring = keyring
         self.clock = clock
         self.actor = actor
+        self.steps = STEPS
+        """How a vault of an older version is brought to the newest."""
         self.actor_text: TextRef | None = None
         self.catalogue = Catalogue(keyring)
         self.shelf = ImageShelf()

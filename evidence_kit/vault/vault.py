@@ -20,7 +20,7 @@ from evidence_kit.errors import (
 )
 from evidence_kit.formats import vault_header
 from evidence_kit.formats.key_slot import KeyMaterial
-from evidence_kit.formats.vault_header import VaultHeader
+from evidence_kit.formats.vault_header import VERSION, VaultHeader
 from evidence_kit.limits import VAULT_HEADER_MAX
 from evidence_kit.vault import copies, creation, fs
 from evidence_kit.vault.backup import Copied, CopyOrder
@@ -35,6 +35,7 @@ from evidence_kit.vault.keyring import (
 )
 from evidence_kit.vault.layout import Layout
 from evidence_kit.vault.lock import VaultLock
+from evidence_kit.vault.migration_steps import STEPS, Step, newest
 from evidence_kit.vault.objects import ObjectWriter, StoredObject
 from evidence_kit.vault.open_vault import Vault
 from evidence_kit.vault.opening import read_vault
@@ -117,6 +118,7 @@ def open_vault(  # noqa: PLR0913 -- each is named; the door takes all that openi
     actor: Actor,
     key_command: Sequence[str] | None = None,
     read_only: bool = False,
+    steps: tuple[Step, ...] = STEPS,
 ) -> Vault:
     """Open a vault; what is damaged is named in `findings`, and the vault is then read-only.
 
@@ -128,6 +130,7 @@ def open_vault(  # noqa: PLR0913 -- each is named; the door takes all that openi
         actor: who says they act.
         key_command: starts the child that derives keys; None derives in this process.
         read_only: open without writing anything, not even tidying up.
+        steps: how a vault of an older version is brought to the newest (see Vault.migrate).
 
     Raises:
         NotAVault, NewerFormat, VaultInUse: before anything is unlocked.
@@ -135,12 +138,13 @@ def open_vault(  # noqa: PLR0913 -- each is named; the door takes all that openi
         Damaged: the header, or every slot, is not what was written.
         StorageFailed: the system refused.
     """
-    header, header_bytes = _read_header(path)
+    header, header_bytes = _read_header(path, newest(steps))
     layout = Layout(path)
     lock = VaultLock.acquire(layout.lock)
     try:
         keyring = _unlock(layout, header, key, key_command, with_recovery=with_recovery)
         store = Store(layout, header, keyring, clock, actor)
+        store.steps = steps
         if read_only:
             store.read_only_item = _ASKED
         elif not lock.writable:
@@ -182,7 +186,7 @@ def make_from_copy(origin: Path, folder: Path, order: CopyOrder) -> Copied:
     return copies.copy_locked(origin, header, folder, order)
 
 
-def _read_header(path: Path) -> tuple[VaultHeader, bytes]:
+def _read_header(path: Path, known: int = VERSION) -> tuple[VaultHeader, bytes]:
     layout = Layout(path)
     try:
         raw = fs.read_small(layout.header, VAULT_HEADER_MAX)
@@ -192,7 +196,7 @@ def _read_header(path: Path) -> tuple[VaultHeader, bytes]:
         raise
     except LimitReached as error:
         raise Damaged(item=layout.header.name, why="size") from error
-    return vault_header.decode(raw), raw
+    return vault_header.decode(raw, known), raw
 
 
 def _unlock(

@@ -6,7 +6,6 @@
 removed again. Only files of a vault's own layout are deleted; links are never followed.
 """
 
-import contextlib
 import os
 import re
 from collections.abc import Iterator
@@ -100,8 +99,7 @@ def remove_all(path: Path, *, leave_others: bool = False) -> VaultRemoved:
     count += _gone(layout.lock)
     # 4
     for name in (*found.folders, ""):
-        with contextlib.suppress(OSError):
-            (root / name).rmdir()
+        fs.drop_folder(root / name)
     return VaultRemoved(path=os.fspath(root), files=count, left=found.others)
 
 

@@ -55,7 +55,7 @@ ERRORS: Final[Mapping[str, tuple[str, str]]] = {
         "Close it there first. Then try again.",
     ),
     "vault_read_only": (
-        "This vault is open for reading only, because something is damaged.",
+        "This vault is open for reading only.",
         "You can look and save copies. Check the vault to see what is wrong.",
     ),
     "storage_failed": (

@@ -181,6 +181,10 @@ OPENING: Final[Mapping[str, str]] = {
     "log_uncertain": "The end of the custody log is uncertain. Check the vault.",
     "medium_read_only": "Nothing can be written here. You can look and save copies.",
     "object_missing": "A file of the vault is missing. Check the vault.",
+    "older_format": (
+        "This vault has an older format. You can look and save copies. "
+        "Bring it to the newest format to add something."
+    ),
     "orphan_object": "A file is left over from work that was cut off.",
     "recovered_orphans": "Work that was cut off was put right. Nothing secured was lost.",
     "removal_completed": "A removal that was cut off is now complete.",

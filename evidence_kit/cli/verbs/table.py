@@ -19,6 +19,7 @@ from evidence_kit.cli.verbs import (
     list,  # noqa: A004 -- the verb's name
     log,
     mark,
+    migrate,
     overlaps,
     read,
     register,
@@ -50,6 +51,7 @@ VERBS: Final[tuple[Verb, ...]] = (
     export.VERB,
     verify.VERB,
     stamp.VERB,
+    migrate.VERB,
     backup.VERB,
     backups.VERB,
     restore.VERB,
