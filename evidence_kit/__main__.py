@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from evidence_kit.cli.exits import Exit
 from evidence_kit.cli.window import window_wish
-from evidence_kit.diagnostics import keep_memory_private
+from evidence_kit.diagnostics import keep_memory_private, say_no_content
 from evidence_kit.paths import KEY_CHILD, READER_CHILD, VAULT_CHILD
 
 _Body = Callable[[BinaryIO, BinaryIO], int]
@@ -32,6 +32,7 @@ def main() -> int:
         if arguments != [READER_CHILD]:
             # The reader locks itself down further, when it has loaded what it needs.
             keep_memory_private()
+        say_no_content()
         return body(sys.stdin.buffer, sys.stdout.buffer)
     keep_memory_private()
     return _for_people(arguments)
@@ -44,6 +45,7 @@ def _for_people(arguments: list[str]) -> int:
             return _command_line()
         from evidence_kit.gui.app import run as window  # noqa: PLC0415 -- see above
 
+        say_no_content()
         return window(language=wish.language, vault=wish.vault)
     except ImportError as missing:
         return _say_missing(missing)

@@ -7,10 +7,13 @@ from pathlib import Path
 
 from PySide6.QtCore import (
     QLibraryInfo,
+    QMessageLogContext,
     QSettings,
     QStandardPaths,
     Qt,
+    QtMsgType,
     QTranslator,
+    qInstallMessageHandler,
 )
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QApplication
@@ -44,6 +47,8 @@ def run(*, language: str, vault: Path | None = None) -> int:
         return _say_no_screen(language)
     _keep_no_history()
     app = QApplication([_NEUTRAL_NAME])
+    # Qt's own remarks may name folders, and standard error often ends up in a journal.
+    qInstallMessageHandler(_say_nothing)
     app.setApplicationName(_NEUTRAL_NAME)
     app.setApplicationDisplayName("")
     app.setQuitOnLastWindowClosed(True)
@@ -69,6 +74,10 @@ def run(*, language: str, vault: Path | None = None) -> int:
     code = app.exec()
     workspace.close()
     return code
+
+
+def _say_nothing(_kind: QtMsgType, _where: QMessageLogContext, _text: str | None) -> None:
+    """Take a remark of Qt."""
 
 
 def _has_screen() -> bool:
