@@ -205,6 +205,14 @@ class Fold:
         taken.reading = None
         taken.failure = None
         self.digests = {k: v for k, v in self.digests.items() if v != fields.text("exhibit")}
+        self._find_again(fields.text("sha256"))
+
+    def _find_again(self, digest: str) -> None:
+        """The same content may be held under another number too."""
+        for name, taken in self.exhibits.items():
+            held = taken.removed_by is None and taken.entry.type is EntryType.ACQUIRED
+            if held and taken.entry.body["sha256"] == digest:
+                self.digests[digest] = name
 
     def _gone(self, name: str, seq: int) -> None:
         self.objects.pop(name, None)

@@ -40,6 +40,9 @@ class Call(Enum):
 
 
 TAKES_ROOM = frozenset({Call.MAKE_FOLDER, Call.CREATE, Call.WRITE})
+"""What a full disk refuses."""
+CHANGES = frozenset(Call) - {Call.SYNC, Call.SYNC_FOLDER}
+"""What a disk refuses that was made read-only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +61,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Refuse the n-th call of a kind; a full disk refuses from then on whatever takes room."""
+    """Refuse the n-th call of a kind, and from then on every call of the kinds in `later`."""
 
     call: Call
     nth: int
     errno: int = errno.EIO
-    lasting: bool = False
+    later: frozenset[Call] = frozenset()
 
 
 @dataclass(slots=True)
@@ -132,7 +135,7 @@ class FaultFs:
             return None
         hit = fault.call is call and fault.nth == count
         self.struck = self.struck or hit
-        if hit or (fault.lasting and self.struck and call in TAKES_ROOM):
+        if hit or (self.struck and call in fault.later):
             return OSError(fault.errno, os.strerror(fault.errno), path)
         return None
 

@@ -189,3 +189,13 @@ def test_a_removal_that_a_crash_interrupted_is_completed(tmp_path: Path) -> None
         assert SECRET.encode() not in everything(path)
     with reopen(path) as vault:
         assert vault.findings == ()
+
+
+def test_the_same_content_under_another_number_is_still_known_as_held(tmp_path: Path) -> None:
+    with make_vault(tmp_path / "kluis").vault as vault:
+        first = add_original(vault, b"twice")
+        add_original(vault, b"twice")
+        vault.remove(2, "")
+        assert vault.by_digest(first.sha256) == first
+        vault.remove(1, "")
+        assert vault.by_digest(first.sha256) is None
