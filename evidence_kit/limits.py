@@ -156,6 +156,13 @@ KEY_SLOT_MAX = 64 << 10
 KEY_SLOTS_MAX = 8
 """Passphrase slots of a vault: a wrong passphrase is tried on each, at about a second a slot."""
 
+PASSPHRASE_MEMORY_WHOLE_PART = 8
+"""A passphrase above the least cost takes at most one in so many parts of this computer's memory: with
+4 GB the least (256 MiB), with 16 GB the most (1 GiB), so that a smaller computer opens it too."""
+
+PASSPHRASE_MEMORY_FREE_PART = 2
+"""And at most one in so many parts of what is free: nothing is pushed to disk by deriving a key."""
+
 SLOT_LABEL_MAX = 200
 """Characters of the words that say whose passphrase a slot is: a name and a role fit well."""
 

@@ -57,7 +57,9 @@ SCRYPT_CHEAPEST = ScryptParams(4)
 
 
 def calibrate_scrypt(
-    measure: Callable[[ScryptParams], float], target_seconds: float = 1.0
+    measure: Callable[[ScryptParams], float],
+    target_seconds: float = 1.0,
+    memory_max: int | None = None,
 ) -> ScryptParams:
     """Return the cost, between 2^18 and 2^20, that takes about the target on this computer.
 
@@ -65,6 +67,7 @@ def calibrate_scrypt(
         measure: does one derivation of this cost and returns its seconds. Every cost returned has
             been run here once, so that the vault can be opened where it was made.
         target_seconds: what a person waits for gladly.
+        memory_max: bytes that a cost above the default may take; None for as much as there is.
 
     Raises:
         NotEnoughMemory: not even the default can be run.
@@ -73,6 +76,8 @@ def calibrate_scrypt(
     seconds = measure(chosen)
     while chosen != SCRYPT_HIGHEST and seconds * 2 <= target_seconds * 1.5:
         higher = ScryptParams(chosen.log_n + 1)
+        if memory_max is not None and higher.memory > memory_max:
+            break
         try:
             seconds = measure(higher)
         except NotEnoughMemory:

@@ -127,7 +127,7 @@ def _later(anchor: Anchor, say: Say) -> Iterator[paper.Block]:
         t("Compare state and fingerprint with this paper, group by group."),
         ordered=True,
     )
-    yield commands(f"python3 verify_bag.py --at {anchor.head.size}")
+    yield commands(f"python3 verify_bag.py --at={anchor.head.size}")
     yield paper.Notice(
         kind=paper.NoticeKind.LIMIT,
         title=t("What the same numbers show"),

@@ -10,11 +10,12 @@ from types import TracebackType
 from typing import Self
 
 from evidence_kit.clock import Clock, SystemClock
-from evidence_kit.crypto.age import SCRYPT_DEFAULT, ScryptParams
+from evidence_kit.crypto.age import ScryptParams
 from evidence_kit.errors import UsageFault
 from evidence_kit.intake.batch import Drop
 from evidence_kit.paths import READER_CHILD, own_command
 from evidence_kit.reader.client import Reader
+from evidence_kit.service.passphrase_cost import cost_here
 from evidence_kit.vault.vault import Vault
 
 DROPS_KEPT = 8
@@ -30,11 +31,11 @@ class Session:
         clock: Clock | None = None,
         key_command: Sequence[str] | None = None,
         reader_command: Sequence[str] | None = None,
-        scrypt: ScryptParams = SCRYPT_DEFAULT,
+        scrypt: ScryptParams | None = None,
     ) -> None:
         self.clock = clock or SystemClock()
         self.key_command = key_command
-        self.scrypt = scrypt
+        self._scrypt = scrypt
         command = tuple(reader_command or own_command(READER_CHILD))
         self.reader = Reader(command)
         self.viewer = Reader(command)
@@ -50,6 +51,13 @@ class Session:
         self._vault: Vault | None = None
         self._drops: dict[str, Drop] = {}
         self._lock = threading.Lock()
+
+    @property
+    def scrypt(self) -> ScryptParams:
+        """Cost of new passphrases: as given, else measured on this computer at the first need."""
+        if self._scrypt is None:
+            self._scrypt = cost_here(self.key_command)
+        return self._scrypt
 
     @property
     def vault(self) -> Vault:

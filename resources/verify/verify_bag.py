@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Checks this hand-over folder. Needs Python 3.8 or newer and nothing else; writes nothing.
 
-    python3 verify_bag.py [FOLDER] [--all] [--json]
+    python3 verify_bag.py [FOLDER] [--all] [--json] [--at=N]
 
-FOLDER is the folder that holds bagit.txt; without it, the one this file stands in.
+FOLDER is the folder that holds bagit.txt; without it, the one this file stands in. With --at=N the
+state of the log after its first N entries is printed, to compare with a paper given out earlier.
 Exit status: 0 matches, 1 does not match, 2 cannot be judged.
 
 A checker that comes with what it checks proves little by itself. Read it, or use sha256sum and
@@ -179,9 +180,8 @@ def compare(sizes, expected, digests, verdicts):
         verdicts.add(DIFFERS, path, "extra")
     owners = {expected[path]: path for path in changed}
     for path in changed:
-        twin = owners.get(digests[path])
-        why = "swapped" if twin else "changed"
-        verdicts.add(DIFFERS, path, why, expected[path], twin or digests[path])
+        twin, why = owners.get(digests[path]), ("changed", "swapped")
+        verdicts.add(DIFFERS, path, why[bool(twin)], expected[path], twin or digests[path])
 
 
 P = 2**256 - 2**224 + 2**192 + 2**96 - 1
@@ -233,13 +233,13 @@ def public_point(pem):
 
 
 def signature_numbers(der):
-    """Return r and s of a signature in DER."""
+    """Return r and s of a signature in DER; zeros, which fit nothing, where it is none."""
     numbers, rest = [], der[2:]
     if der[:1] != b"\x30" or der[1:2] != bytes([len(rest) & 0x7F]):
-        raise Malformed
+        return [0, 0]
     while rest:
         if len(rest) < 3 or rest[0] != 0x02 or not 0 < rest[1] <= len(rest) - 2:
-            raise Malformed
+            return [0, 0]
         numbers.append(int.from_bytes(rest[2 : 2 + rest[1]], "big"))
         rest = rest[2 + rest[1] :]
     return numbers if len(numbers) == 2 else [0, 0]
@@ -247,10 +247,7 @@ def signature_numbers(der):
 
 def is_signed(point, data, der):
     """Say whether a signature over data fits the key."""
-    try:
-        r, s = signature_numbers(der)
-    except Malformed:
-        r = s = 0
+    r, s = signature_numbers(der)
     if not (0 < r < N and 0 < s < N):
         return False
     digest, inverse = int.from_bytes(hashlib.sha256(data).digest(), "big"), pow(s, N - 2, N)
@@ -363,7 +360,7 @@ def check_log(root, sizes, head, verdicts):
         why = "truncated" if found[0] < want[0] and not bad else "root_differs"
         why = "extra" if found[0] > want[0] else why
         verdicts.judge(found == want, LOG + " (root)", why, want, found)
-    return entries, found
+    return entries, found, leaves
 
 
 def check_order(seen, verdicts):
@@ -392,7 +389,7 @@ def check_index(root, sizes, log, digests, verdicts):
         if log is None:
             verdicts.add(UNJUDGED, INDEX, "log_missing")
             return
-        entries, found = log
+        entries, found, _leaves = log
         vault = entries.get(0, {}).get("body", {}).get("vault")
         fits = (head["size"], head["root"], index["vault"]) == (*found, vault)
         verdicts.judge(fits, INDEX + " (head)", "head_differs", found, head["root"])
@@ -420,7 +417,7 @@ def check_exhibit(exhibit, entries, digests, verdicts):
         verdicts.add(DIFFERS, item, "digest_differs", exhibit["sha256"], file["sha256"])
     else:
         found = digests.get(file["path"])
-        why = "missing" if found is None else "changed"
+        why = ("missing", "changed")[found is not None]
         verdicts.judge(found == file["sha256"], item, why, file["sha256"], found or "")
 
 
@@ -456,8 +453,8 @@ A match shows that nothing changed since this folder was made. It does not say w
 {} ({})"""
 
 
-def check(root):
-    """Check a folder; return the findings and what to compare on paper."""
+def check(root, at=0):
+    """Check a folder; return the findings and what to compare on paper, after `at` entries or all."""
     verdicts = Verdicts()
     sizes = list_folder(root, verdicts)
     for name in (BAGIT, MANIFEST, TAG_MANIFEST, SIGNATURE, KEY, CHECKPOINT, LOG, INDEX):
@@ -472,15 +469,17 @@ def check(root):
         found = hashlib.sha256(key[1]).hexdigest()
         verdicts.judge(logged == found, KEY + " (log)", "key_differs", logged, found)
     check_index(root, sizes, log, digests, verdicts)
-    return verdicts, (key[2] if key else "?", *(log[1] if log else "??"))
+    leaves = log[2][: at or None] if log else []
+    return verdicts, (key[2] if key else "?", *((len(leaves), root_of(leaves)) if log else "??"))
 
 
 def main(arguments):
     """Check the folder that is named, print what was found, return the exit status."""
     sys.stdout.reconfigure(errors="backslashreplace")
-    folders = [one for one in arguments if not one.startswith("--")]
+    folders = [one for one in arguments if not one.startswith("--")] or [Path(__file__).parent]
     try:
-        verdicts, paper = check(folders[0] if folders else Path(__file__).resolve().parent)
+        at = sum(int(one[len("--at=") :]) for one in arguments if one.startswith("--at="))
+        verdicts, paper = check(Path(folders[0]).resolve(), at)
     except (OSError, *BROKEN) as error:
         print(f"{OUTCOMES[UNJUDGED]}: {error}")
         return 2

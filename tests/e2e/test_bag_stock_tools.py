@@ -14,7 +14,7 @@ import pytest
 from builders.bag import make_bag
 from builders.bag_mutations import flip, sha256
 from evidence_kit.crypto.signing import fingerprint
-from evidence_kit.formats import bag
+from evidence_kit.formats import bag, bag_leaves
 
 pytestmark = pytest.mark.e2e
 
@@ -131,6 +131,19 @@ def test_the_checker_says_when_there_is_nothing_to_judge(tmp_path: Path) -> None
     done = run(tmp_path, sys.executable, program, tmp_path / "no such folder")
     assert done.returncode == 2
     assert done.stderr == ""
+
+
+def test_the_checker_gives_the_state_of_a_paper_given_out_earlier(good: Path) -> None:
+    """As printed on the paper: the state over the first lines, computed from the log in the bag."""
+    lines = [
+        bag_leaves.decode(line, "log")
+        for line in (good / bag.CUSTODY_LOG).read_bytes().splitlines()
+    ]
+    for size in (1, 3, len(lines)):
+        said = json.loads(check(good, sys.executable, "--json", f"--at={size}").stdout)
+        assert said["paper"][1:] == list(bag_leaves.root_of(lines[:size]))
+    whole = json.loads(check(good, sys.executable, "--json").stdout)
+    assert whole["paper"][1] == len(lines)
 
 
 @pytest.mark.parametrize("python", OTHER_PYTHONS, ids=str)
