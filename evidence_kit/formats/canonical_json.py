@@ -7,6 +7,7 @@ tests hold it against the rfc8785 package.
 """
 
 import json
+from collections.abc import Iterable
 from typing import NoReturn
 
 from evidence_kit.errors import Damaged
@@ -78,18 +79,23 @@ def _check(value: object) -> None:
             msg = "integer beyond 2^53 - 1"
             raise ValueError(msg)
     elif isinstance(value, list | tuple):
-        for part in value:
-            _check(part)
+        _check_all(value)
     elif isinstance(value, dict):
-        for key, part in value.items():
+        for key in value:
             _check_key(key)
-            _check(part)
+        _check_all(value.values())
     elif isinstance(value, float):
         msg = "no floats"
         raise ValueError(msg)  # noqa: TRY004 -- a JSON value, with no canonical form here
     else:
         msg = f"no canonical form for {type(value).__name__}"
         raise TypeError(msg)
+
+
+def _check_all(parts: Iterable[object]) -> None:
+    for part in parts:
+        if part.__class__ is not str:  # most are, and a call for each takes half the time
+            _check(part)
 
 
 def _check_key(key: object) -> None:

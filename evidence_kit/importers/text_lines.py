@@ -6,6 +6,7 @@ str.splitlines would also split at U+2028, NEL and form feeds, which are part of
 
 import codecs
 import io
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from evidence_kit.domain.found_text import REPLACEMENT
 from evidence_kit.limits import LINE_PIECE
 
 _CONTINUES = 0xC0
+_UNDECODED = re.compile("[\ud800-\udfff]")
 
 
 class Decoded(NamedTuple):
@@ -97,8 +99,7 @@ def decode(raw: bytes, encoding: str = "utf-8") -> Decoded:
         pass
     if encoding == "utf-8":
         spread = raw.decode("utf-8", "surrogateescape")
-        shown = "".join(REPLACEMENT if "\ud800" <= c <= "\udfff" else c for c in spread)
-        return Decoded(shown, sum("\ud800" <= c <= "\udfff" for c in spread))
+        return Decoded(*_UNDECODED.subn(REPLACEMENT, spread))
     shown = raw.decode(encoding, "replace")
     return Decoded(shown, shown.count(REPLACEMENT))
 

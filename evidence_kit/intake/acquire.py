@@ -151,9 +151,10 @@ class _Group:
         done: list[AddedItem] = []
         for started in self._started:
             done.extend(self._taker.take(started, self.batch))
-            meter.settle(started[0].item.size, started[0].item.name.text)
         if self._taker.wrote:
             self.batch.commit()
+        for one, _ in self._started:
+            meter.settle(one.item.size, one.item.name.text)
         return done
 
 

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How far securing is: every byte counts half when it is sealed, and half when it is read back."""
+"""How far securing is: every byte counts half when it is sealed, and half when it is read back.
+
+The end is reached only when everything is logged.
+"""
 
 import threading
 
@@ -21,7 +24,7 @@ class Meter:
             self._tell(name)
 
     def settle(self, size: int, name: str) -> None:
-        """Count a file as done, whatever was read of it."""
+        """Count a file as logged, whatever was read of it."""
         with self._lock:
             self._settled += 2 * size
             self._halves = max(self._halves, self._settled)
@@ -29,6 +32,8 @@ class Meter:
 
     def _tell(self, name: str) -> None:
         done = min(self._total, self._halves // 2)
+        if done == self._total > self._settled // 2:
+            done -= 1
         self._report(
             Progress(stage="secure", done=done, total=self._total, unit="bytes", name=name)
         )

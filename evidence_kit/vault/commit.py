@@ -55,7 +55,7 @@ def commit(store: Store, work: Work) -> ChangeSet:
         # 1, 2
         if pack is not None:
             needed[pack.name] = pack
-        objects.publish(store.layout, {name: w.temporary for name, w in needed.items()})
+        objects.publish(store.layout, needed)
         # 3
         lines = tuple(entry.line for entry in entries)
         custody_log.write_segment(store.layout, store.keyring, entries[0].seq, lines, signed)

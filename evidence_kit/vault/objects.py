@@ -3,7 +3,7 @@
 
 import contextlib
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BufferedReader
@@ -61,6 +61,8 @@ class ObjectWriter:
         self.temporary = layout.temporary()
         self.stored: StoredObject | None = None
         """Set once it was read back."""
+        self.published = False
+        """Set once it has its lasting name: the temporary one is gone."""
         self._keyring = keyring
         self._hash = hashlib.sha256()
         self._sum = PlainSum()
@@ -173,7 +175,8 @@ class ObjectWriter:
                 self._file.close()  # a full disk refuses the last buffer; the file goes anyway
             self._file = None
         self._sealer = self.stored = None
-        fs.discard(self.temporary)
+        if not self.published:
+            fs.discard(self.temporary)
 
     def _failed(self, error: OSError) -> StorageFailed:
         self.abort()
@@ -239,20 +242,21 @@ def names_on_disk(layout: Layout) -> frozenset[str]:
     return frozenset(found)
 
 
-def publish(layout: Layout, finished: dict[str, Path]) -> None:
+def publish(layout: Layout, finished: Mapping[str, ObjectWriter]) -> None:
     """Give finished objects their lasting names, one flush per folder.
 
     Args:
         layout: the vault's paths.
-        finished: temporary file by object name.
+        finished: by object name.
 
     Raises:
         StorageFailed: the system refused; some may have their names already.
     """
     folders = sorted({layout.object(name).parent for name in finished})
     fs.make_folders([folder for folder in folders if not folder.is_dir()])
-    for name, temporary in finished.items():
-        fs.publish(temporary, layout.object(name))
+    for name, writer in finished.items():
+        fs.publish(writer.temporary, layout.object(name))
+        writer.published = True
     if len(folders) < _MANY_FOLDERS:
         for folder in folders:
             fs.sync_folder(folder)

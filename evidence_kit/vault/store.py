@@ -130,9 +130,12 @@ class Store:
         self.put_heads()
         if self._heads_due:
             return  # so that the next opening reads their segments, and writes them
-        with contextlib.suppress(StorageFailed), self.seen:
-            cache.write(self.layout, self.keyring, self.layout.catalogue, self.catalogue.dump())
-            self.cached_size = self.catalogue.size
+        with self.seen:
+            size, data = self.catalogue.size, self.catalogue.dump()
+        # Sealed and written with nobody waiting: who looks meanwhile reads the catalogue itself.
+        with contextlib.suppress(StorageFailed):
+            cache.write(self.layout, self.keyring, self.layout.catalogue, data)
+            self.cached_size = size
 
     def forget_cache(self) -> None:
         """Delete the cached catalogue: it holds words that were removed.
