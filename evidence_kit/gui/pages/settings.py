@@ -3,7 +3,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox, QWidget
 
 from evidence_kit.gui.pages.page import Page
 from evidence_kit.gui.surroundings import Destination, PageName, Surroundings
@@ -123,7 +123,7 @@ class SettingsPage(Page):
         ]
         if not self.s.system_tells:
             parts.append(t("This computer does not tell when its screen is locked."))
-        return label("  ".join(parts), "small", wrap=True)
+        return framed(column(*(label(each, "small", wrap=True) for each in parts), gap=3))
 
     def _choice(self, answers: tuple[tuple[str, str], ...], now: str, name: str) -> QComboBox:
         found = QComboBox()
@@ -137,8 +137,8 @@ class SettingsPage(Page):
         parts: list[Item] = [label(title, "h2")]
         for words, control in lines:
             control.setMinimumWidth(self.s.look.px(190))
-            alone: Item = (control, 1) if isinstance(control, QLabel) else control
-            parts.append(
-                row((label(words, wrap=True), 1), control) if words else row(alone, STRETCH)
-            )
+            if words:
+                parts.append(row((label(words, wrap=True), 1), control))
+            else:
+                parts.append(row(control, STRETCH) if isinstance(control, QCheckBox) else control)
         return framed(column(*parts, margins=(22, 16, 22, 16), gap=12), "card")

@@ -28,7 +28,7 @@ class LeftCard(QFrame):
         self.leave.clicked.connect(self._leave)
         words = column(
             self._words,
-            label(t("Nothing happened to them. They are still where they were."), wrap=True),
+            label(t("The program did nothing with them."), wrap=True),
             gap=2,
         )
         mark = icon_label(s.look, "info", "soft_text")
