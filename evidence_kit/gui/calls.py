@@ -8,14 +8,24 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from evidence_kit.domain.annotation import Annotation, Why
+from evidence_kit.domain.backup import (
+    BackupMade,
+    BackupRow,
+    CopyComparison,
+    PlaceWarning,
+    Restored,
+)
 from evidence_kit.domain.change import ChangeSet
 from evidence_kit.domain.custody import Role
 from evidence_kit.domain.exhibit import ExhibitRow, Picture
-from evidence_kit.domain.finding import CheckReport
+from evidence_kit.domain.finding import CheckReport, CheckWish
 from evidence_kit.domain.identifier import IdentifierRow
 from evidence_kit.domain.ids import AnnotationId, ExhibitId
 from evidence_kit.domain.overlap import Overlap
+from evidence_kit.domain.paper import PaperKind, PaperMade, RecoveryTried
 from evidence_kit.domain.plan import Plan
+from evidence_kit.domain.removal import RemovalPlan, VaultRemoved
+from evidence_kit.domain.stamp import StampAdded, StampAsked
 from evidence_kit.domain.survey import AddResult, Answered, Survey, TakenUp, Unfinished
 from evidence_kit.domain.views import (
     BagMade,
@@ -114,6 +124,111 @@ def draw_recovery() -> Call[str]:
 def replace_recovery() -> Call[ChangeSet]:
     """Let the key just drawn open the vault in place of the old one."""
     return Call("replace_recovery", lane=Lane.WORK)
+
+
+def discard_recovery() -> Call[None]:
+    """Forget the key just drawn; the old one stays."""
+    return Call("discard_recovery")
+
+
+def try_recovery(recovery_key: str) -> Call[RecoveryTried]:
+    """Say whether a key opens the open vault; changes nothing."""
+    return Call("try_recovery", (("recovery_key", recovery_key),))
+
+
+def recovery_sheet(out: str, language: str) -> Call[PaperMade]:
+    """Write the recovery key that is still known to a new file."""
+    return Call("recovery_sheet", (("out", out), ("language", language)))
+
+
+def stamp_sheet(out: str, language: str) -> Call[PaperMade]:
+    """Write the newest request, with what to do with it, to a new file."""
+    return Call("stamp_sheet", (("out", out), ("language", language)))
+
+
+def anchor_sheet(out: str, language: str) -> Call[PaperMade]:
+    """Write the state of the log to a new file, for somebody else to keep."""
+    return Call("anchor_sheet", (("out", out), ("language", language)))
+
+
+def anchor_text(language: str) -> Call[tuple[str, ...]]:
+    """The same as lines to read aloud or type."""
+    return Call("anchor_text", (("language", language),))
+
+
+def anchor_offered() -> Call[bool]:
+    """Whether to offer to give the state of the log to somebody else."""
+    return Call("anchor_offered")
+
+
+def decline_anchor() -> Call[None]:
+    """Offer it no more while the vault is open."""
+    return Call("decline_anchor")
+
+
+def paper_pages(kind: PaperKind, language: str) -> Call[int]:
+    """Lay a paper out in memory; the number of pages."""
+    return Call("paper_pages", (("kind", kind), ("language", language)))
+
+
+def paper_page(page: int, width: int) -> Call[Picture]:
+    """One page of it, from 1, `width` pixels wide."""
+    return Call("paper_page", (("page", page), ("width", width)))
+
+
+def forget_paper() -> Call[None]:
+    """Let go of it."""
+    return Call("forget_paper")
+
+
+def request_stamp(out: str) -> Call[StampAsked]:
+    """Write a time-stamp request to a new file."""
+    return Call("request_stamp", (("out", out),))
+
+
+def add_stamp(reply: str, authorities: str | None) -> Call[StampAdded]:
+    """Take a reply in; `authorities` names a file with certificates the person trusts."""
+    return Call("add_stamp", (("reply", reply), ("authorities", authorities)))
+
+
+def place_warnings(path: str, *, for_backup: bool) -> Call[tuple[PlaceWarning, ...]]:
+    """What is good to know of a place; needs no vault."""
+    return Call("place_warnings", (("path", path), ("for_backup", for_backup)))
+
+
+def back_up(folder: str, *, check_all: bool) -> Call[BackupMade]:
+    """Make a copy of the vault, or bring one up to date."""
+    given = (("folder", folder), ("check_all", check_all))
+    return Call("back_up", given, lane=Lane.WORK)
+
+
+def backups() -> Call[tuple[BackupRow, ...]]:
+    """The copies that are known."""
+    return Call("backups")
+
+
+def vault_removal(path: str) -> Call[RemovalPlan]:
+    """What removing a vault would delete; deletes nothing."""
+    return Call("vault_removal", (("path", path),))
+
+
+def remove_vault(path: str, typed_name: str) -> Call[VaultRemoved]:
+    """Delete a vault; files in its folder that are none of its own stay."""
+    given = (("path", path), ("typed_name", typed_name), ("leave_others", True))
+    return Call("remove_vault", given, lane=Lane.WORK)
+
+
+def compare_copy(folder: str) -> Call[CopyComparison]:
+    """How a copy stands to the vault; changes nothing."""
+    return Call("compare_copy", (("folder", folder),))
+
+
+def restore(
+    source: str, target: str, role: Role = Role.UNKNOWN, passphrase: str | None = None
+) -> Call[Restored]:
+    """Make a vault out of a copy; with its passphrase it is opened too."""
+    given = (("source", source), ("target", target), ("role", role))
+    return Call("restore", (*given, ("passphrase", passphrase)), lane=Lane.WORK)
 
 
 def survey(paths: tuple[str, ...]) -> Call[Survey]:
@@ -283,9 +398,9 @@ def export(exhibit_id: ExhibitId, out: str) -> Call[int]:
     return Call("export", (("exhibit", exhibit_id), ("out", out)), lane=Lane.WORK)
 
 
-def check() -> Call[CheckReport]:
-    """Check the open vault."""
-    return Call("check", lane=Lane.WORK)
+def check(wish: CheckWish | None = None) -> Call[CheckReport]:
+    """Check the open vault: all of it, or what the wish says."""
+    return Call("check", (("wish", wish),), lane=Lane.WORK)
 
 
 def verify(path: str) -> Call[CheckReport]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget
 
 from evidence_kit.clock import Clock
 from evidence_kit.domain.change import ChangeSet
+from evidence_kit.domain.removal import VaultRemoved
 from evidence_kit.domain.views import Opened
 from evidence_kit.errors import Damaged, EvidenceKitError, VaultReadOnly
 from evidence_kit.gui import calls
@@ -24,6 +25,7 @@ from evidence_kit.gui.widgets.blank import Blank
 from evidence_kit.gui.widgets.build import column, row
 from evidence_kit.gui.widgets.error_note import ErrorNote
 from evidence_kit.gui.widgets.frame import Foot, Navigation, TopBar
+from evidence_kit.gui.widgets.vault_state import VaultState
 from evidence_kit.gui.workspace import Workspace
 from evidence_kit.i18n import Texts
 from evidence_kit.settings import Settings
@@ -86,6 +88,7 @@ class MainWindow(QMainWindow):
         workspace.changed.connect(self.on_changed)
         workspace.failed.connect(self.on_failed)
         workspace.lost.connect(self.on_lost)
+        workspace.removed.connect(self.on_removed)
         workspace.working.connect(self.on_working)
         self.dress()
 
@@ -133,10 +136,12 @@ class MainWindow(QMainWindow):
         self.top = TopBar(s)
         self.top.back_asked.connect(self.on_back)
         self.top.hide_asked.connect(self.hide_now)
+        self.state = VaultState(s)
+        self.state.check_asked.connect(lambda: self.visit(Destination(page=PageName.VAULT_CHECK)))
         self.error = ErrorNote(s)
         self.foot = Foot(s)
         self.stack = QStackedWidget()
-        right = column(self.top, self.error, (self.stack, 1), self.foot, gap=0)
+        right = column(self.top, self.state, self.error, (self.stack, 1), self.foot, gap=0)
         shell = QWidget()
         shell.setObjectName("page")
         shell.setLayout(row(self.navigation, (right, 1), gap=0))
@@ -217,6 +222,15 @@ class MainWindow(QMainWindow):
         """The vault process ended by itself: lock, and say so."""
         self.lock()
         self.error.say(error)
+
+    def on_removed(self, done: VaultRemoved) -> None:
+        """The vault was deleted: nothing of it is shown any more."""
+        t = self.s.t
+        self._vault_path = ""
+        self.lock()
+        self.visit(Destination(page=PageName.START))
+        stays = t("There are other files in the folder. They stay.") if done.left else ""
+        self.error.tell(t("The vault is gone."), stays)
 
     def on_settings(self, settings: Settings) -> None:
         """The person chose otherwise."""
@@ -338,6 +352,7 @@ class MainWindow(QMainWindow):
         self.navigation.compact(on=narrow)
         low = self.height() < self.s.look.px(_LOW)
         self.top.be_low(low=low)
+        self.state.refresh(compact=low)
         self.foot.compact(on=self.width() < self.s.look.px(_NO_ROOM), low=low)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -71,6 +71,9 @@ class PageName(Enum):
     LOG = "log"
     VAULT = "vault"
     KEYS = "keys"
+    VAULT_CHECK = "vault_check"
+    BACKUP = "backup"
+    RESTORE = "restore"
     HELP = "help"
     SETTINGS = "settings"
 
@@ -84,6 +87,6 @@ class Destination:
     conversation: int | None = None
     n: int | None = None
     paths: tuple[str, ...] = ()
-    """Files to add, for ADD."""
+    """Files to add, for ADD; the vault to open, for UNLOCK."""
     takes_up: bool = False
     """Go on with files that were left, for ADD."""

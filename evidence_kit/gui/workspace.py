@@ -57,6 +57,8 @@ class Workspace(QObject):
     """A ChangeSet: views read again what it names."""
     failed = Signal(object)
     """An EvidenceKitError that nobody else wanted."""
+    removed = Signal(object)
+    """A VaultRemoved: the open vault was deleted."""
     lost = Signal(object)
     """The EvidenceKitError with which the vault process ended by itself."""
     working = Signal(bool)
@@ -133,9 +135,15 @@ class Workspace(QObject):
             self.summary = opened.summary
             self.recovery_key = opened.recovery_key
             then(opened)
-            self.opened.emit(opened)
+            self.hold(opened)
 
         return self.ask(owner, call, take, failed)
+
+    def hold(self, opened: Opened) -> None:
+        """Take a vault that the process opened."""
+        self.summary = opened.summary
+        self.recovery_key = opened.recovery_key
+        self.opened.emit(opened)
 
     def change(
         self,

@@ -35,6 +35,7 @@ FUNCTIONS: tuple[ServiceFunction, ...] = (
     keys.add_passphrase,
     keys.remove_slot,
     keys.draw_recovery,
+    keys.discard_recovery,
     keys.replace_recovery,
     keys.try_recovery,
     taking_in.survey,

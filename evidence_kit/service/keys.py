@@ -67,6 +67,12 @@ def draw_recovery(session: Session, task: Task, /) -> str:
     return session.recovery_drawn
 
 
+def discard_recovery(session: Session, task: Task, /) -> None:
+    """Forget the key of `draw_recovery`; the one in place stays."""
+    del task
+    session.recovery_drawn = None
+
+
 def replace_recovery(session: Session, task: Task, /) -> ChangeSet:
     """Let the key of `draw_recovery` open the vault in place of the old one.
 

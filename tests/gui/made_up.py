@@ -4,6 +4,8 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from evidence_kit.domain.backup import BackupMade, BackupRow
+from evidence_kit.domain.custody import LogHead
 from evidence_kit.domain.digest import Digest
 from evidence_kit.domain.exhibit import (
     Answer,
@@ -43,6 +45,24 @@ from evidence_kit.domain.views import (
 PASSPHRASE = "lantaarn fiets wolkje anker"
 KEY = "AGE-SECRET-KEY-1QYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQ0ABCDE"
 NEW_KEY = "AGE-SECRET-KEY-1PZGRY9X8GF2TVDW0S3JN54KHCE6MUA7LPZGRY9X8GF2TVDW0S3J0ABCDE"
+COPY = BackupRow(
+    copy="c" * 32, place="/media/sam/stick/Papers copy", time="2026-03-20T13:02:41.120Z", size=24
+)
+MADE = BackupMade(
+    place=COPY.place,
+    head=LogHead(size=24, root="8" * 64),
+    time="2026-03-20T13:02:41.120Z",
+    first=True,
+    copied=12,
+    copied_bytes=38_000_000,
+    files=12,
+    checked=0,
+    mended=0,
+    removed=0,
+    left=0,
+    left_out=0,
+    remembered=True,
+)
 SLOTS = (
     KeySlotRow(
         file="identity.age",
@@ -192,6 +212,18 @@ def picture_of(width: int, height: int, tint: int) -> Picture:
         rows.append(bytes((shade - band, shade, (shade + tint) % 256, 255)) * width)
     return Picture(
         width=width, height=height, rgba=b"".join(rows), original_width=1080, original_height=2340
+    )
+
+
+def page_of(width: int) -> Picture:
+    """A page with nothing on it."""
+    height = width * 1414 // 1000
+    return Picture(
+        width=width,
+        height=height,
+        rgba=b"\xff\xff\xff\xff" * (width * height),
+        original_width=width,
+        original_height=height,
     )
 
 

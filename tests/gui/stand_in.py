@@ -53,7 +53,6 @@ from evidence_kit.domain.views import (
     ConversationRow,
     DossierMade,
     ExhibitDetail,
-    KeySlotRow,
     LogRow,
     MarkRow,
     MessagePage,
@@ -62,26 +61,26 @@ from evidence_kit.domain.views import (
     VaultSummary,
 )
 from evidence_kit.errors import Cancelled, EvidenceKitError, UnknownExhibit, WrongPassphrase
+from gui.keeping_answers import KeepingAnswers
 from gui.made_up import (
     CHAT,
     EXHIBITS,
     FIRST_DAY,
     KEY,
-    NEW_KEY,
     PASSPHRASE,
     PLAIN_SURVEY,
     SAID,
-    SLOTS,
     SURVEY,
     message_of,
     moment_of,
+    page_of,
     picture_of,
 )
 from gui.stand_in_desk import Desk
 
 
 @dataclass
-class StandIn(Desk):
+class StandIn(KeepingAnswers, Desk):
     """Answers as the vault process would."""
 
     total: int = 2418
@@ -95,11 +94,9 @@ class StandIn(Desk):
     made: list[Annotation] = field(default_factory=list)
     exhibits_held: tuple[Exhibit, ...] = EXHIBITS
     confirmed: bool = False
-    log_size: int = 24
     read_only: bool = False
+    backup_due: bool = False
     findings: tuple[str, ...] = ()
-    slots: tuple[KeySlotRow, ...] = SLOTS
-    drawn: str = NEW_KEY
     added: list[tuple[Answered, ...]] = field(default_factory=list)
     plans: list[Plan] = field(default_factory=list)
 
@@ -141,6 +138,8 @@ class StandIn(Desk):
             role=role.value,
             recovery_confirmed=self.confirmed,
             read_only=self.read_only,
+            last_backup=self.copies[0].time if self.copies else None,
+            backup_due=self.backup_due,
             findings=self.findings,
         )
 
@@ -163,31 +162,6 @@ class StandIn(Desk):
     def on_confirm_recovery(self, part: str, position: int) -> bool:
         self.confirmed = KEY[4 * position : 4 * position + 4] == part
         return self.confirmed
-
-    def on_key_slots(self) -> tuple[KeySlotRow, ...]:
-        return self.slots
-
-    def on_change_passphrase(self, passphrase: str) -> ChangeSet:
-        return self._logged()
-
-    def on_add_passphrase(self, passphrase: str, label: str) -> ChangeSet:
-        added = replace(self.slots[0], file="identity-2.age", label=label, in_use=False)
-        self.slots = (*self.slots, added)
-        return self._logged()
-
-    def on_remove_slot(self, slot: str) -> ChangeSet:
-        self.slots = tuple(each for each in self.slots if each.file != slot)
-        return self._logged()
-
-    def on_draw_recovery(self) -> str:
-        return self.drawn
-
-    def on_replace_recovery(self) -> ChangeSet:
-        return self._logged()
-
-    def _logged(self) -> ChangeSet:
-        self.log_size += 1
-        return ChangeSet(log_size=self.log_size)
 
     def on_summary(self) -> VaultSummary:
         return self.summary_now("/tmp/vault", Role.CLIENT)
@@ -468,14 +442,7 @@ class StandIn(Desk):
         return 41
 
     def on_preview_page(self, page: int, width: int) -> Picture:
-        height = width * 1414 // 1000
-        return Picture(
-            width=width,
-            height=height,
-            rgba=b"\xff\xff\xff\xff" * (width * height),
-            original_width=width,
-            original_height=height,
-        )
+        return page_of(width)
 
     def on_make_dossier(self, out: str, plan: Plan) -> DossierMade:
         return DossierMade(
@@ -502,9 +469,6 @@ class StandIn(Desk):
 
     def on_export(self, exhibit: ExhibitId, out: str) -> int:
         return 134_287
-
-    def on_check(self) -> CheckReport:
-        return CheckReport(subject="vault", findings=(), checked=31)
 
     def on_verify(self, path: str) -> CheckReport:
         if "other" in path:

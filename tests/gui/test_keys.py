@@ -2,18 +2,24 @@
 """Who can open the vault: seen in words, changed with care."""
 
 from dataclasses import replace
+from pathlib import Path
 
+import pikepdf
 import pytest
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from evidence_kit.domain.paper import PaperKind
 from evidence_kit.errors import VaultReadOnly
+from evidence_kit.gui.dialogs.paper import PaperSheet
 from evidence_kit.gui.dialogs.passphrase_change import (
     AddPassphraseSheet,
     ChangePassphraseSheet,
     RemovePassphraseSheet,
 )
 from evidence_kit.gui.dialogs.recovery_replace import ReplaceRecoverySheet
+from evidence_kit.gui.dialogs.try_recovery import TryRecoverySheet
 from evidence_kit.gui.main_window import MainWindow
 from evidence_kit.gui.pages.keys import KeysPage
 from evidence_kit.gui.surroundings import Destination, PageName
@@ -21,7 +27,7 @@ from evidence_kit.gui.widgets.key_view import groups
 from evidence_kit.gui.widgets.new_passphrase import NewPassphrase
 from gui.conftest import MakeWindow, open_vault
 from gui.hands import click
-from gui.made_up import NEW_KEY, PASSPHRASE, SLOTS
+from gui.made_up import KEY, NEW_KEY, PASSPHRASE, SLOTS
 from gui.stand_in import StandIn
 
 SUPPORT = replace(SLOTS[0], file="identity-2.age", label="support worker", in_use=False)
@@ -158,3 +164,62 @@ def test_a_vault_open_for_reading_only_changes_no_key(
     page = keys_page(window, qtbot)
     assert page.change_own.isEnabled() is not read_only
     assert page.replace.isEnabled() is not read_only
+
+
+def test_a_key_from_paper_is_tried_without_changing_anything(
+    open_window: MainWindow, stand_in: StandIn, qtbot: QtBot
+) -> None:
+    sheet = TryRecoverySheet(open_window.s, open_window)
+    sheet.open()
+    sheet.key.line.setText("AGE-SECRET-KEY-1 WRONG")
+    click(sheet.do)
+    qtbot.waitUntil(lambda: "group 7" in sheet.outcome.text())
+    sheet.key.line.setText(" ".join(groups(KEY)).lower())
+    assert not sheet.outcome.text()
+    click(sheet.do)
+    qtbot.waitUntil(lambda: bool(sheet.outcome.text()) and "group" not in sheet.outcome.text())
+    assert stand_in.log_size == StandIn().log_size
+
+
+def test_keeping_the_old_key_forgets_the_new_one(
+    open_window: MainWindow, stand_in: StandIn, qtbot: QtBot
+) -> None:
+    sheet = ReplaceRecoverySheet(open_window.s, open_window)
+    sheet.open()
+    qtbot.waitUntil(lambda: sheet.answer is not None)
+    sheet.reject()
+    qtbot.waitUntil(lambda: "discard_recovery" in stand_in.asked)
+    assert "replace_recovery" not in stand_in.asked
+
+
+def test_a_paper_is_seen_first_and_let_go_afterwards(
+    open_window: MainWindow, stand_in: StandIn, tmp_path: Path, qtbot: QtBot
+) -> None:
+    sheet = PaperSheet(open_window.s, PaperKind.RECOVERY, open_window)
+    sheet.open()
+    assert not sheet.print.isEnabled()
+    qtbot.waitUntil(sheet.print.isEnabled)
+    assert "leave a copy" in words_of(sheet)
+    click(sheet.after)
+    assert sheet.place.text() == "Page 2 of 2"
+    sheet.write((str(tmp_path / "sheet.pdf"),))
+    qtbot.waitUntil(sheet.written.isVisible)
+    sheet.reject()
+    qtbot.waitUntil(lambda: "forget_paper" in stand_in.asked)
+
+
+def test_all_pages_of_a_paper_are_given_to_the_printer(
+    open_window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    sheet = PaperSheet(open_window.s, PaperKind.RECOVERY, open_window)
+    sheet.open()
+    qtbot.waitUntil(sheet.print.isEnabled)
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    printed: list[bool] = []
+    sheet.print_on(printer, lambda: printed.append(True))
+    qtbot.waitUntil(lambda: bool(printed))
+    sheet.reject()
+    with pikepdf.open(tmp_path / "printed.pdf") as document:
+        assert len(document.pages) == sheet.pages

@@ -4,12 +4,14 @@
 from PySide6.QtWidgets import QWidget
 
 from evidence_kit.domain.change import ChangeSet
+from evidence_kit.domain.paper import PaperKind
 from evidence_kit.errors import EvidenceKitError
 from evidence_kit.gui import calls
+from evidence_kit.gui.dialogs.paper import PaperSheet
 from evidence_kit.gui.dialogs.passphrase_change import old_copies
 from evidence_kit.gui.dialogs.sheet import Sheet
 from evidence_kit.gui.surroundings import Surroundings
-from evidence_kit.gui.widgets.build import clear, column, framed, label
+from evidence_kit.gui.widgets.build import STRETCH, clear, column, framed, icon_button, label, row
 from evidence_kit.gui.widgets.error_note import ErrorNote
 from evidence_kit.gui.widgets.key_view import GroupAnswer, groups, on_paper_note, shown_key
 
@@ -36,6 +38,7 @@ class ReplaceRecoverySheet(Sheet):
             buttons=(self.closing_button(t("Keep the old key")), self.replace),
             width=640,
         )
+        self.rejected.connect(self._keep_old)
         s.workspace.ask(self, calls.draw_recovery(), self._show, self._failed)
 
     def _show(self, key: str) -> None:
@@ -45,7 +48,10 @@ class ReplaceRecoverySheet(Sheet):
         inside = self._drawn.layout()
         if inside is not None:
             clear(inside)
-            for part in (shown_key(self.s, key), on_paper_note(self.s), self.answer):
+            paper = icon_button(self.s.look, "printer", self.s.t("Print or save the sheet"))
+            paper.clicked.connect(lambda: PaperSheet(self.s, PaperKind.RECOVERY, self).open())
+            sheet = framed(row(paper, STRETCH))
+            for part in (shown_key(self.s, key), on_paper_note(self.s), sheet, self.answer):
                 inside.addWidget(part)
         self.answer.line.setFocus()
         self.replace.setEnabled(True)
@@ -70,6 +76,11 @@ class ReplaceRecoverySheet(Sheet):
     def _confirmed(self, _same: bool) -> None:
         self.s.workspace.confirmed_recovery()
         self.accept()
+
+    def _keep_old(self) -> None:
+        workspace = self.s.workspace
+        if workspace.is_open:
+            workspace.ask(workspace, calls.discard_recovery(), lambda _done: None)
 
     def _failed(self, error: EvidenceKitError) -> None:
         self.replace.setEnabled(bool(self._key))

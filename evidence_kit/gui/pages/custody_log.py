@@ -1,19 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What was done, in order; and checking that nothing changed since."""
+"""What was done, in order."""
 
 from functools import partial
 
 from evidence_kit import wording
-from evidence_kit.domain.finding import CheckReport
 from evidence_kit.domain.views import LogRow
-from evidence_kit.errors import Cancelled, EvidenceKitError
 from evidence_kit.gui import calls
 from evidence_kit.gui.models.table import Column, RowTable
 from evidence_kit.gui.pages.page import Page
 from evidence_kit.gui.surroundings import PageName, Surroundings
-from evidence_kit.gui.widgets.build import STRETCH, button, column, label, row, scrolled
-from evidence_kit.gui.widgets.progress_panel import ProgressPanel
-from evidence_kit.gui.widgets.report_view import ReportView
+from evidence_kit.gui.widgets.build import button, column, label, row
 from evidence_kit.gui.widgets.table_view import TableView
 
 _AT_ONCE = 500
@@ -53,21 +49,11 @@ class LogPage(Page):
         self.view.shape((px(70), px(352), 240, px(80), px(150), px(150)), 2)
         self.view.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.check = button(t("Check this vault"))
-        self.check.clicked.connect(self.on_check)
-        other = button(t("Check a hand-over folder"))
-        other.clicked.connect(lambda: self.go(PageName.CHECK))
-        self.progress = ProgressPanel(s)
-        self.progress.hide()
-        self.report = ReportView(s)
-        self._reports = scrolled(column(self.report, STRETCH))
-        self._reports.setMaximumHeight(px(240))
-        self._reports.hide()
+        self.check.clicked.connect(lambda: self.go(PageName.VAULT_CHECK))
         hint = label(t("Looking is never written here. Only what was done."), "sub", wrap=True)
         self.setLayout(
             column(
-                row((hint, 1), self.check, other),
-                self.progress,
-                self._reports,
+                row((hint, 1), self.check),
                 (self.view, 1),
                 margins=(24, 14, 24, 14),
                 gap=10,
@@ -111,27 +97,3 @@ class LogPage(Page):
         bar = self.view.verticalScrollBar()
         if value >= bar.maximum() - bar.pageStep():
             self._more()
-
-    def on_check(self) -> None:
-        """Check that everything is as it was written."""
-        self.check.setEnabled(False)
-        self._reports.hide()
-        self.progress.begin(self.s.t("Checking ..."))
-        self.progress.show()
-        task = self.s.workspace.ask(self, calls.check(), self._checked, self._failed)
-        task.progressed.connect(self.progress.show_progress)
-        self.progress.stop_asked.connect(task.cancel)
-
-    def _checked(self, report: CheckReport) -> None:
-        self._rest()
-        self.report.show_report(report)
-        self._reports.show()
-
-    def _failed(self, error: EvidenceKitError) -> None:
-        self._rest()
-        if not isinstance(error, Cancelled):
-            self.s.workspace.failed.emit(error)
-
-    def _rest(self) -> None:
-        self.progress.hide()
-        self.check.setEnabled(True)

@@ -11,7 +11,9 @@ from evidence_kit.gui.dialogs.passphrase_change import (
     ChangePassphraseSheet,
     RemovePassphraseSheet,
 )
+from evidence_kit.gui.dialogs.recovery import RecoverySheet
 from evidence_kit.gui.dialogs.recovery_replace import ReplaceRecoverySheet
+from evidence_kit.gui.dialogs.try_recovery import TryRecoverySheet
 from evidence_kit.gui.pages.page import Page
 from evidence_kit.gui.surroundings import Destination, PageName, Surroundings
 from evidence_kit.gui.widgets.build import (
@@ -51,6 +53,10 @@ class KeysPage(Page):
         self.add.clicked.connect(lambda: AddPassphraseSheet(s, self.window()).open())
         self.replace = icon_button(s.look, "refresh-cw", t("Make a new recovery key"))
         self.replace.clicked.connect(lambda: ReplaceRecoverySheet(s, self.window()).open())
+        self.attempt = icon_button(s.look, "key-round", t("Try your recovery key"))
+        self.attempt.clicked.connect(lambda: TryRecoverySheet(s, self.window()).open())
+        self.show_key = icon_button(s.look, "eye", t("Show it, print it, type it back"))
+        self.show_key.clicked.connect(lambda: RecoverySheet(s, self.window()).open())
         self.removing: list[QPushButton] = []
         self._slots = QVBoxLayout()
         self._slots.setSpacing(12)
@@ -99,6 +105,8 @@ class KeysPage(Page):
             t("Recovery key"),
             label(t("With this key you open the vault without your passphrase."), wrap=True),
             self._recovery,
+            row(self.show_key, STRETCH),
+            row(self.attempt, STRETCH),
             row(self.replace, STRETCH),
         )
 
@@ -122,6 +130,8 @@ class KeysPage(Page):
             if each.recovery:
                 self._recovery.addLayout(column(*self._about(each), gap=2))
         self._recovery.addWidget(self._on_paper())
+        # Known only until the vault is locked, and until it was typed back.
+        self.show_key.setVisible(self.s.workspace.recovery_key is not None)
         summary = self.s.workspace.summary
         writable = summary is not None and not summary.read_only
         for doing in (self.change_own, self.add, self.replace, *self.removing):

@@ -9,6 +9,7 @@ from evidence_kit.domain.views import ConversationRow
 from evidence_kit.gui import calls
 from evidence_kit.gui.dialogs.choose import choose_files, choose_folder
 from evidence_kit.gui.dialogs.recovery_card import RecoveryCard
+from evidence_kit.gui.dialogs.reminders import Reminders
 from evidence_kit.gui.guide_texts import guides
 from evidence_kit.gui.pages.page import Page
 from evidence_kit.gui.surroundings import Destination, PageName, Surroundings
@@ -48,6 +49,8 @@ class OverviewPage(Page):
         self.left.taken_up.connect(
             lambda: self.went.emit(Destination(page=PageName.ADD, takes_up=True))
         )
+        self.reminders = Reminders(s)
+        self.reminders.went.connect(self.go)
         self._findings = QVBoxLayout()
         self.drop = DropZone(s)
         self.drop.files_asked.connect(lambda: choose_files(s, self, t("Choose files"), self._add))
@@ -63,6 +66,7 @@ class OverviewPage(Page):
                 self.recovery,
                 self.left,
                 self._findings,
+                self.reminders,
                 self._grid,
                 self.drop,
                 self._useful,
@@ -77,6 +81,7 @@ class OverviewPage(Page):
     def arrived(self) -> None:
         """Count what is here."""
         self.recovery.refresh()
+        self.reminders.refresh(self.s.settings)
         self.left.refresh()
         self._show_findings()
         self.s.workspace.ask(self, calls.exhibits(), self._count_files)

@@ -4,6 +4,7 @@
 from collections.abc import Mapping
 
 from evidence_kit.gui.pages.add import AddPage
+from evidence_kit.gui.pages.backup import BackupPage
 from evidence_kit.gui.pages.check import CheckPage
 from evidence_kit.gui.pages.conversation import ConversationPage
 from evidence_kit.gui.pages.conversations import ConversationsPage
@@ -19,11 +20,13 @@ from evidence_kit.gui.pages.overview import OverviewPage
 from evidence_kit.gui.pages.page import Page
 from evidence_kit.gui.pages.reading import HelpPage, SafetyPage
 from evidence_kit.gui.pages.registered import RegisteredPage
+from evidence_kit.gui.pages.restore import RestorePage
 from evidence_kit.gui.pages.settings import SettingsPage
 from evidence_kit.gui.pages.start import StartPage
 from evidence_kit.gui.pages.timeline import TimelinePage
 from evidence_kit.gui.pages.unlock import UnlockPage
 from evidence_kit.gui.pages.vault import VaultPage
+from evidence_kit.gui.pages.vault_check import VaultCheckPage
 from evidence_kit.gui.surroundings import PageName
 
 _ALL: tuple[type[Page], ...] = (
@@ -46,6 +49,9 @@ _ALL: tuple[type[Page], ...] = (
     LogPage,
     VaultPage,
     KeysPage,
+    VaultCheckPage,
+    BackupPage,
+    RestorePage,
     HelpPage,
     SettingsPage,
 )
@@ -58,6 +64,7 @@ WITHOUT_VAULT = frozenset(
         PageName.CREATE,
         PageName.UNLOCK,
         PageName.CHECK,
+        PageName.RESTORE,
         PageName.HELP,
         PageName.SETTINGS,
     }

@@ -51,11 +51,14 @@ class StartPage(Page):
             each.clicked.connect(lambda _=False, page=page: self.go(page))
             tiles.append(each)
         self.begin, self.open, self.check = tiles
+        self.restore = button(t("Restore a backup"), "link")
+        self.restore.clicked.connect(lambda: self.go(PageName.RESTORE))
         left = column(
             label(t("Where do you want to begin?"), "h0", wrap=True),
             label(t("You decide what you keep. You can stop at any time."), "sub", wrap=True),
             framed(self._urgent_row(), "urgent"),
             *tiles,
+            row(self.restore, STRETCH),
             framed(self._safety(), "soft"),
             STRETCH,
             gap=12,

@@ -64,6 +64,8 @@ class UnlockPage(Page):
 
     def arrived(self) -> None:
         """Wait for the passphrase."""
+        if self.destination.paths:
+            self.place.setText(self.destination.paths[0])
         self.secret.line.setFocus()
 
     def _content(self) -> QVBoxLayout:

@@ -5,10 +5,21 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout
 
 from evidence_kit import wording
 from evidence_kit.domain.views import KeySlotRow
-from evidence_kit.gui import calls
+from evidence_kit.gui import calls, said
+from evidence_kit.gui.dialogs.remove_vault import RemoveVaultSheet
 from evidence_kit.gui.pages.page import Page
 from evidence_kit.gui.surroundings import PageName, Surroundings
-from evidence_kit.gui.widgets.build import STRETCH, clear, column, framed, label, scrolled, tile
+from evidence_kit.gui.widgets.build import (
+    STRETCH,
+    button,
+    clear,
+    column,
+    framed,
+    label,
+    row,
+    scrolled,
+    tile,
+)
 from evidence_kit.gui.widgets.facts import fact
 
 _TWO_COLUMNS_FROM = 720
@@ -30,9 +41,18 @@ class VaultPage(Page):
         self._grid = QGridLayout()
         self._grid.setSpacing(12)
         self._facts = QVBoxLayout()
+        self.remove = button(t("Remove this whole vault"), "link")
+        self.remove.clicked.connect(lambda: RemoveVaultSheet(s, self.window()).open())
         card = framed(column(self._facts, margins=(20, 16, 20, 16)), "card")
         content = framed(
-            column(self._grid, card, STRETCH, margins=(24, 20, 24, 20), gap=16),
+            column(
+                self._grid,
+                card,
+                row(self.remove, STRETCH),
+                STRETCH,
+                margins=(24, 20, 24, 20),
+                gap=16,
+            ),
         )
         self.setLayout(column(scrolled(content), gap=0))
         self._lay_tiles()
@@ -40,6 +60,7 @@ class VaultPage(Page):
     def arrived(self) -> None:
         """See how things stand."""
         self._show_facts()
+        self._say_backup()
         self.s.workspace.ask(self, calls.key_slots(), self._count_keys)
 
     def reread(self) -> None:
@@ -66,11 +87,31 @@ class VaultPage(Page):
             words += "  ·  " + t("1 recovery key")
         self._hint(PageName.KEYS, words)
 
+    def _say_backup(self) -> None:
+        t, summary = self.s.t, self.s.workspace.summary
+        if summary is None:
+            return
+        if summary.last_backup is None:
+            self._hints[PageName.BACKUP] = t("There is none yet.")
+            return
+        zone = self.s.clock.read().zone_minutes
+        when = said.logged(self.s, summary.last_backup, zone, short=True)
+        self._hints[PageName.BACKUP] = t("The last one: {when}", when=when)
+
     def _lay_tiles(self) -> None:
         t = self.s.t
         clear(self._grid)
         for place, (page, icon, title, hint) in enumerate(
-            ((PageName.KEYS, "key-round", t("Who can open this vault"), t("Passphrases.")),)
+            (
+                (PageName.KEYS, "key-round", t("Who can open this vault"), t("Passphrases.")),
+                (PageName.BACKUP, "hard-drive", t("Backup"), t("A second copy, elsewhere.")),
+                (
+                    PageName.VAULT_CHECK,
+                    "circle-check",
+                    t("Check this vault"),
+                    t("See whether anything changed."),
+                ),
+            )
         ):
             each = tile(self.s.look, icon, title, self._hints.get(page, hint))
             each.clicked.connect(lambda _=False, page=page: self.go(page))

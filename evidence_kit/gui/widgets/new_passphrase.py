@@ -108,6 +108,8 @@ class NewPassphrase(QWidget):
 
     def _judge(self) -> None:
         text = self.first.text
+        if not self.isVisible():
+            return  # the window was closed, or the vault locked, meanwhile
 
         def take(verdict: tuple[int, bool]) -> None:
             if text == self.first.text:

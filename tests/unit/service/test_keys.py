@@ -73,3 +73,12 @@ def test_a_drawn_key_replaces_once(session: Session) -> None:
     keys.replace_recovery(session, Task())
     with pytest.raises(UsageFault):
         keys.replace_recovery(session, Task())
+
+
+def test_a_key_that_was_drawn_and_not_wanted_cannot_take_the_place_of_the_old_one(
+    session: Session,
+) -> None:
+    keys.draw_recovery(session, Task())
+    keys.discard_recovery(session, Task())
+    with pytest.raises(UsageFault):
+        keys.replace_recovery(session, Task())
