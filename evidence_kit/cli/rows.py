@@ -231,6 +231,7 @@ def stamp_added(added: StampAdded) -> Item:
         "intact": {"outcome": added.intact.value, "why": added.intact_why},
         "valid": {"outcome": added.valid.value, "why": added.valid_why},
         "trusted": {"outcome": added.trusted.value, "why": added.trusted_why},
+        "authorities": added.authorities or None,
     }
 
 

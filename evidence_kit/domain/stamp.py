@@ -2,6 +2,7 @@
 """Trusted time by file exchange: what was asked of an authority, and what its reply is worth."""
 
 from dataclasses import dataclass
+from enum import Enum
 
 from evidence_kit.domain.custody import LogHead
 from evidence_kit.domain.finding import Outcome
@@ -44,3 +45,42 @@ class StampAdded:
     valid_why: str
     trusted: Outcome
     trusted_why: str
+    authorities: str = ""
+    """The trusted certificates as kept, a file in receipts/; empty when none were given."""
+
+
+class StampKind(Enum):
+    """What stands in a list of time stamps."""
+
+    REQUEST = "request"
+    REPLY = "reply"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StampRow:
+    """A request that was made or a reply that was kept."""
+
+    kind: StampKind
+    file: str
+    """Its place in the vault's receipts/."""
+    at: LogHead
+    """It is about all entries up to here."""
+    entry: int
+    """Number of the log entry that names it."""
+    logged: str
+    """When it was made or kept, by this computer's clock: ISO 8601, UTC."""
+    zone_minutes: int
+    request: str
+    """The request it answers, or itself."""
+    time: str = ""
+    """ISO 8601, UTC, as the authority says; empty for a request."""
+    signer_name: str = ""
+    authorities: str = ""
+    """The trusted certificates as kept, a file in receipts/; empty when none were given."""
+    intact: Outcome = Outcome.UNJUDGED
+    intact_why: str = ""
+    valid: Outcome = Outcome.UNJUDGED
+    valid_why: str = ""
+    trusted: Outcome = Outcome.UNJUDGED
+    trusted_why: str = ""
+    """Of a reply; the whys of a request are empty."""

@@ -177,7 +177,10 @@ BODIES: dict[EntryType, dict[str, _Check]] = {
 }
 """Types that are not listed are not written by this version; a reader keeps them as they are."""
 
-_OPTIONAL: dict[EntryType, dict[str, _Check]] = {EntryType.SLOT_CHANGED: {"text": _ref}}
+_OPTIONAL: dict[EntryType, dict[str, _Check]] = {
+    EntryType.SLOT_CHANGED: {"text": _ref},
+    EntryType.STAMPED: {"ca": _code, "ca_sha256": _sha},
+}
 """Fields that may be left out."""
 
 

@@ -85,6 +85,7 @@ FUNCTIONS: tuple[ServiceFunction, ...] = (
     backing_up.restore,
     stamping.request_stamp,
     stamping.add_stamp,
+    stamping.stamps,
     papers.recovery_sheet,
     papers.stamp_sheet,
     papers.anchor_sheet,

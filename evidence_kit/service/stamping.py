@@ -15,12 +15,14 @@ from typing import BinaryIO
 from evidence_kit.crypto import tsp
 from evidence_kit.domain.custody import EntryType, LogHead
 from evidence_kit.domain.finding import Outcome
-from evidence_kit.domain.stamp import StampAdded, StampAsked
+from evidence_kit.domain.stamp import StampAdded, StampAsked, StampRow
 from evidence_kit.errors import EvidenceKitError, InputRefused, OutputExists
 from evidence_kit.export_door import storage_error, write_new_file
 from evidence_kit.formats.log_entry import utc_text
+from evidence_kit.formats.receipt_name import authorities_name
 from evidence_kit.limits import STAMP_FILE_MAX
 from evidence_kit.service.session import Session
+from evidence_kit.service.stamp_list import stamp_rows
 from evidence_kit.service.task import Task
 from evidence_kit.vault.vault import Vault
 
@@ -57,7 +59,7 @@ def request_stamp(session: Session, task: Task, /, *, out: str) -> StampAsked:
         "sha256": hashlib.sha256(request).hexdigest(),
         "imprint": imprint.hexdigest(),
     }
-    vault.keep_receipt(EntryType.STAMP_REQUESTED, body, request)
+    vault.keep_receipt(EntryType.STAMP_REQUESTED, body, {file: request})
     write_new_file(path, lambda stream: _put(stream, request))
     return StampAsked(path=out, file=file, at=head, imprint=imprint.hexdigest())
 
@@ -71,7 +73,8 @@ def add_stamp(
         session: holds the vault.
         task: not asked.
         reply: file with the authority's reply.
-        authorities: file with the certificates the person trusts; None leaves trust unjudged.
+        authorities: file with the certificates the person trusts, kept with the reply; None leaves
+            trust unjudged.
 
     Raises:
         InputRefused: it answers no request of this vault, is kept already, or does not hold.
@@ -90,7 +93,7 @@ def add_stamp(
     if verdict.time is None:
         raise InputRefused(reason="stamp_no_token", name=reply)
     file = _name_for(vault, asked, untrusted, reply)
-    body = {
+    body: dict[str, object] = {
         **_at(asked.at),
         "file": file,
         "sha256": hashlib.sha256(untrusted).hexdigest(),
@@ -99,7 +102,12 @@ def add_stamp(
         "signer": verdict.signer_sha256,
         "trusted": verdict.trusted.outcome.value,
     }
-    vault.keep_receipt(EntryType.STAMPED, body, untrusted)
+    files = {file: untrusted}
+    if trusted is not None:
+        ca = authorities_name(trusted)
+        files[ca] = trusted
+        body |= {"ca": ca, "ca_sha256": hashlib.sha256(trusted).hexdigest()}
+    vault.keep_receipt(EntryType.STAMPED, body, files)
     return StampAdded(
         file=file,
         at=asked.at,
@@ -114,7 +122,14 @@ def add_stamp(
         valid_why=verdict.valid.why,
         trusted=verdict.trusted.outcome,
         trusted_why=verdict.trusted.why,
+        authorities=str(body.get("ca", "")),
     )
+
+
+def stamps(session: Session, task: Task, /) -> tuple[StampRow, ...]:
+    """Return requests and replies in the order of the log, each reply judged anew."""
+    del task
+    return stamp_rows(session.vault)
 
 
 def _at(head: LogHead) -> dict[str, object]:

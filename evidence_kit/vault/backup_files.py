@@ -6,7 +6,6 @@ still to be taken in, and the memory of copies (each folder has its own). A file
 """
 
 import os
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
@@ -14,11 +13,11 @@ from pathlib import Path
 
 from evidence_kit.export_door import storage_error
 from evidence_kit.formats import vault_header
+from evidence_kit.formats.receipt_name import is_receipt_name
 from evidence_kit.formats.vault_header import VaultHeader, is_slot_name
 from evidence_kit.vault.desk import BACKUPS, PENDING, SETTINGS
 from evidence_kit.vault.layout import Layout, checkpoint_number, object_name, segment_number
 
-_RECEIPT = re.compile(r"\d{10}(-\d{1,2})?\.ts[qr]\Z", re.ASCII)
 _SETTINGS = f"desk/{SETTINGS}"
 _OWN_FILES = frozenset({"lock", f"desk/{BACKUPS}", f"desk/{PENDING}"})
 _SYSTEM_NAMES = frozenset(
@@ -86,7 +85,7 @@ def part_of(item: str) -> Part | None:
     above, _, shelf = folder.rpartition("/")
     forms = {
         Part.OBJECT: above == "objects" and object_name(shelf, name) is not None,
-        Part.RECEIPT: folder == "receipts" and _RECEIPT.match(name) is not None,
+        Part.RECEIPT: folder == "receipts" and is_receipt_name(name),
         Part.DESK: item == _SETTINGS,
         Part.SLOT: not folder and is_slot_name(name),
         Part.HEADER: item == vault_header.FILE,

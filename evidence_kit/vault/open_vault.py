@@ -295,7 +295,7 @@ class Vault:
         return receipts.read(self._store, file)
 
     def keep_receipt(
-        self, type_: EntryType, body: Mapping[str, object], untrusted: bytes
+        self, type_: EntryType, body: Mapping[str, object], untrusted: Mapping[str, bytes]
     ) -> ChangeSet:
         """Keep a time-stamp request or reply and log it (see receipts.keep)."""
         return receipts.keep(self._store, type_, body, untrusted)

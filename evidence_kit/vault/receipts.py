@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Time-stamp requests and replies: raw files beside the log, each named by an entry."""
+"""Requests, replies, certificates, proofs: raw files beside the log, each named by an entry."""
 
 from collections.abc import Mapping
 
@@ -21,10 +21,12 @@ def read(store: Store, file: str) -> bytes:
     return fs.read_small(store.layout.receipt(file), STAMP_FILE_MAX)
 
 
-def keep(store: Store, type_: EntryType, body: Mapping[str, object], untrusted: bytes) -> ChangeSet:
-    """Write a receipt and then the entry that names it.
+def keep(
+    store: Store, type_: EntryType, body: Mapping[str, object], untrusted: Mapping[str, bytes]
+) -> ChangeSet:
+    """Write receipts, bytes by file name, and then the entry that names them.
 
-    A crash in between leaves a file that no entry names; the same bytes are then taken as kept.
+    A crash in between leaves files that no entry names; the same bytes are then taken as kept.
 
     Raises:
         VaultReadOnly, DiskFull, StorageFailed: it cannot be written; nothing is logged.
@@ -32,7 +34,8 @@ def keep(store: Store, type_: EntryType, body: Mapping[str, object], untrusted: 
     """
     with WriteBatch(store) as batch:
         batch.entry(type_, body)
-        target = store.layout.receipt(str(body["file"]))
-        if target.name not in names(store) or read(store, target.name) != untrusted:
-            fs.write_new(store.layout.temporary(), target, untrusted)
+        there = frozenset(names(store))
+        for name, data in untrusted.items():
+            if name not in there or read(store, name) != data:
+                fs.write_new(store.layout.temporary(), store.layout.receipt(name), data)
         return batch.commit()

@@ -26,7 +26,7 @@ _OTHERS = re.compile(
     rf"""objects/({_HEX}{{2}})/\1{_HEX}{{30}}\.age
     | log/\d{{10}}\.age
     | checkpoints/\d{{10}}\.json
-    | receipts/[0-9A-Za-z.-]+\.(tsq|tsr|ots)
+    | receipts/[0-9A-Za-z.-]+\.(tsq|tsr|ots|pem|der)
     | index/({_HEX}{{32}}|catalogue)\.age
     | desk/[a-z]+\.age
     | tmp/{_HEX}{{32}}\.[a-z]+""",

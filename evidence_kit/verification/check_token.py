@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Checks time-stamp requests and replies: the bytes, what they are about, and whether a token holds.
 
-Who made a token is left open: which authority to trust is the person's to say, not the vault's.
+Whom to trust is the person's to say, not the vault's: a token is held against the certificates that
+were given with it and kept beside it, and without such it is left open who made it.
 """
 
 import hashlib
-import re
 from collections.abc import Iterable
 
 from evidence_kit.crypto import tsp
@@ -15,17 +15,18 @@ from evidence_kit.errors import Damaged, EvidenceKitError, StorageFailed
 from evidence_kit.formats.entry_body import body_fits
 from evidence_kit.formats.fields import Fields
 from evidence_kit.formats.log_entry import utc_text
+from evidence_kit.formats.receipt_name import is_receipt_name
 from evidence_kit.limits import CHECKPOINT_MAX, STAMP_FILE_MAX
 from evidence_kit.verification.vault_folder import VaultFolder, checkpoint_item
 from evidence_kit.verification.verdicts import Verdicts
 
-_RECEIPT = re.compile(r"receipts/\d{10}(-\d{1,2})?\.ts[qr]\Z", re.ASCII)
+_FOLDER = "receipts/"
 _KINDS = frozenset({EntryType.STAMP_REQUESTED, EntryType.STAMPED})
 
 
 def is_receipt(item: str) -> bool:
-    """Say whether a path in a vault is that of a time-stamp request or reply."""
-    return _RECEIPT.match(item) is not None
+    """Say whether a path in a vault is that of a receipt."""
+    return item.startswith(_FOLDER) and is_receipt_name(item.removeprefix(_FOLDER))
 
 
 def check_tokens(
@@ -40,6 +41,9 @@ def check_tokens(
         if is_receipt(item):
             seen.add(item)
             _check(folder, item, entry, verdicts)
+        authorities = f"{_FOLDER}{entry.body.get('ca')}"
+        if is_receipt(authorities):
+            seen.add(authorities)
     return frozenset(seen)
 
 
@@ -83,7 +87,9 @@ def _check_reply(
     if not is_receipt(asked):
         raise Damaged(item=item, why="field")
     request = tsp.read_request(folder.read(asked, STAMP_FILE_MAX))
-    verdict = tsp.judge(tsp.read_reply(untrusted), request)
+    reply = tsp.read_reply(untrusted)
+    authorities = _authorities(folder, body, verdicts)
+    verdict = tsp.judge(reply, request, authorities)
     for aspect in (verdict.intact, verdict.valid):
         if aspect.outcome is Outcome.DIFFERS:
             verdicts.differs(item, aspect.why)
@@ -94,3 +100,33 @@ def _check_reply(
         verdicts.differs(item, "log_differs")
     else:
         verdicts.matches(item)
+        if authorities is not None:
+            _judge_trust(item, verdict, body, verdicts)
+
+
+def _authorities(folder: VaultFolder, body: Fields, verdicts: Verdicts) -> bytes | None:
+    """Return the certificates the person gave with a reply, as kept; None when there are none."""
+    if not body.has("ca"):
+        return None
+    item = f"{_FOLDER}{body.text('ca')}"
+    if not is_receipt(item):
+        raise Damaged(item=item, why="field")
+    untrusted = folder.read(item, STAMP_FILE_MAX)
+    found = hashlib.sha256(untrusted).hexdigest()
+    if found != body.text("ca_sha256"):
+        verdicts.differs(item, "sha256", expected=body.text("ca_sha256"), found=found)
+        return None
+    verdicts.matches(item)
+    return untrusted
+
+
+def _judge_trust(item: str, verdict: tsp.StampVerdict, body: Fields, verdicts: Verdicts) -> None:
+    """Hold who made a token against what was logged when it was kept."""
+    whom = f"{item} (trust)"
+    found = verdict.trusted.outcome
+    if found.value != body.text("trusted"):
+        verdicts.differs(whom, "log_differs", expected=body.text("trusted"), found=found.value)
+    elif found is Outcome.MATCHES:
+        verdicts.matches(whom, "stamp_traced")
+    else:
+        verdicts.unjudged(whom, verdict.trusted.why)

@@ -23,6 +23,7 @@ from evidence_kit.domain.record import (
     RecordKind,
     SenderBasis,
 )
+from evidence_kit.domain.stamp import StampKind
 from evidence_kit.domain.survey import Problem, Taken
 from evidence_kit.i18n import Texts
 from evidence_kit.wording.copies import STATES
@@ -111,6 +112,10 @@ NAMES: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
         RecoveryOutcome.NO_KEY: "is not a recovery key",
         RecoveryOutcome.OTHER_KEY: "belongs to another vault, or was replaced",
         RecoveryOutcome.SLOT_DAMAGED: "cannot be tried",
+    },
+    StampKind: {
+        StampKind.REQUEST: "time-stamp request",
+        StampKind.REPLY: "time stamp",
     },
     TextFlag: {
         TextFlag.UNDECODABLE: "contains bytes that are no text",

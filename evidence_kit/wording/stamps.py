@@ -40,14 +40,18 @@ FINDINGS: Final[Mapping[str, str]] = {
     "stamp_content": "{item}: the time stamp was changed after it was signed",
     "stamp_digest_unknown": "{item}: the time stamp uses an unknown kind of fingerprint",
     "stamp_imprint": "{item}: the time stamp is about something else",
+    "stamp_no_authority": "{item}: no certificates of authorities you trust were given",
     "stamp_nonce": "{item}: the time stamp answers another request",
     "stamp_no_token": "{item}: there is no time stamp in it",
     "stamp_not_granted": "{item}: the service refused the request",
+    "stamp_not_intact": "{item}: it is not certain that the time stamp is unchanged",
+    "stamp_not_traced": "{item}: the certificate does not lead to those you gave",
     "stamp_purpose": "{item}: the certificate is not meant for time stamps alone",
     "stamp_signature": "{item}: the signature of the time stamp does not fit",
     "stamp_signature_unknown": "{item}: the time stamp has an unknown kind of signature",
     "stamp_signer_missing": "{item}: the certificate of the signer is not in it",
     "stamp_signer_not_current": "{item}: the certificate was not in use at that time",
+    "stamp_traced": "{item}: leads to a certificate that you gave",
     "stamp_version": "{item}: the time stamp is of an unknown version",
 }
 """By finding code, for a check of a vault."""

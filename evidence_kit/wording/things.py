@@ -45,6 +45,7 @@ ASPECTS: Final[Mapping[str, str]] = {
     "log": "{path}, against the custody log",
     "root": "{path}, all lines together",
     "signature": "{path}, the signature",
+    "trust": "{path}, who made it",
 }
 """By what of a file in a bag is checked; the file is one that the program itself names."""
 
@@ -100,7 +101,8 @@ NUMBERED_PAIRS: Final[Mapping[str, str]] = {
 """By form; {n} is the number."""
 
 _ASPECT: Final = re.compile(
-    r"(signing-key\.pem|tagmanifest-sha256\.txt|data/[a-z-]+\.jsonl?) \((\w+)\)"
+    r"(signing-key\.pem|tagmanifest-sha256\.txt|data/[a-z-]+\.jsonl?"
+    r"|(?:data/)?receipts/[\d-]+\.tsr) \((\w+)\)"
 )
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`stamp`: ask a time-stamp authority by file, and take its reply in."""
+"""`stamp`: ask a time-stamp authority by file and take its reply in; or give the state on paper."""
 
+import os
 import shlex
 from collections.abc import Iterator
 from typing import Final
@@ -8,40 +9,97 @@ from typing import Final
 from evidence_kit import wording
 from evidence_kit.cli import opening, rows
 from evidence_kit.cli.arguments import Declaration
+from evidence_kit.cli.planning import whole_number
 from evidence_kit.cli.verb import Answer, Call, Verb
 from evidence_kit.domain.stamp import StampAdded, StampAsked
-from evidence_kit.errors import UsageFault
+from evidence_kit.errors import OutputExists, UsageFault
 from evidence_kit.i18n import Texts
-from evidence_kit.service import stamping
+from evidence_kit.service import papers, stamping
+from evidence_kit.service.session import Session
 
 _REQUEST: Final = "request"
 _ADD: Final = "add"
+_PAPER: Final = "paper"
+_OPTIONS: Final = {_REQUEST: "--sheet", _ADD: "--ca", _PAPER: "--at"}
+"""The one option of each."""
 
 
 def _summary(t: Texts) -> str:
-    return t("ask for a time stamp by file, or add the reply")
+    return t("ask for a time stamp by file, add the reply, or give the state on paper")
 
 
 def _declare(declaration: Declaration) -> None:
     t = declaration.t
     opening.declare(declaration)
-    declaration.argument("WHAT", t("request, or add"))
-    declaration.argument("FILE", t("the request to write, or the reply to add"))
+    declaration.argument("WHAT", t("request, add, or paper"))
+    declaration.argument("FILE", t("the request to write, the reply to add, or the PDF to write"))
     declaration.option("--ca", t("certificates of authorities you trust (PEM)"), metavar="FILE")
+    declaration.option(
+        "--sheet", t("write the request with what to do to this new PDF too"), metavar="FILE"
+    )
+    declaration.option("--at", t("the state after this many lines of the log"), metavar="N")
 
 
 def _run(call: Call) -> Answer:
-    what, file, authorities = call.arguments.what, call.arguments.file, call.arguments.ca
-    if what not in (_REQUEST, _ADD):
+    what = call.arguments.what
+    if what not in _OPTIONS:
         raise UsageFault(reason="value", argument="WHAT")
-    if what == _REQUEST and authorities is not None:
-        raise UsageFault(reason="unknown", argument="--ca")
+    for other, option in _OPTIONS.items():
+        if other != what and getattr(call.arguments, option.removeprefix("--")) is not None:
+            raise UsageFault(reason="unknown", argument=option)
+    at = whole_number(call.arguments.at, "--at")
     with opening.opened(call) as session:
-        if what == _REQUEST:
-            asked = stamping.request_stamp(session, call.task, out=file)
-            return Answer(items=(rows.stamp_asked(asked),), lines=tuple(_asked(call.t, asked)))
-        added = stamping.add_stamp(session, call.task, reply=file, authorities=authorities)
+        match what:
+            case "request":
+                return _request(call, session)
+            case "add":
+                return _add(call, session)
+            case _:
+                return _paper(call, session, at)
+
+
+def _request(call: Call, session: Session) -> Answer:
+    sheet = call.arguments.sheet
+    if sheet is not None and os.path.lexists(sheet):
+        raise OutputExists(path=sheet)  # before a request is logged
+    asked = stamping.request_stamp(session, call.task, out=call.arguments.file)
+    lines = tuple(_asked(call.t, asked))
+    if sheet is not None:
+        papers.stamp_sheet(session, call.task, out=sheet, language=call.t.lang, file=asked.file)
+        lines += (call.t("The same on paper: {path}", path=sheet),)
+    return Answer(items=({**rows.stamp_asked(asked), "sheet": sheet},), lines=lines)
+
+
+def _add(call: Call, session: Session) -> Answer:
+    added = stamping.add_stamp(
+        session, call.task, reply=call.arguments.file, authorities=call.arguments.ca
+    )
     return Answer(items=(rows.stamp_added(added),), lines=tuple(_added(call, added)))
+
+
+def _paper(call: Call, session: Session, at: int | None) -> Answer:
+    """Write the state of the log for somebody else to keep; say it too, to be read aloud."""
+    t, language = call.t, call.t.lang
+    made = papers.anchor_sheet(
+        session, call.task, out=call.arguments.file, language=language, at=at
+    )
+    said = papers.anchor_text(session, call.task, language=language, at=at)
+    state = session.vault.head(at)
+    return Answer(
+        items=(
+            {
+                "path": made.path,
+                "sha256": made.sha256,
+                "pages": made.pages,
+                "head": rows.head(state),
+            },
+        ),
+        lines=(
+            t("State of the custody log written to: {path}", path=made.path),
+            *(f"  {line}" for line in said),
+            t("Have it kept by somebody else, with name, date and signature. Nothing was logged."),
+        ),
+    )
 
 
 def _asked(t: Texts, asked: StampAsked) -> Iterator[str]:
@@ -82,8 +140,14 @@ def _added(call: Call, added: StampAdded) -> Iterator[str]:
     yield t("To check it with openssl, in the folder of the vault:")
     yield (
         f"  openssl ts -verify -data checkpoints/{size:010d}.json -in receipts/{added.file}"
-        f" -CAfile ca.pem -attime {added.unix_time}"
+        f" -CAfile {_authorities(added)} -attime {added.unix_time}"
     )
+
+
+def _authorities(added: StampAdded) -> str:
+    """Return the certificates as kept, where stock openssl reads them; else what to put there."""
+    kept = added.authorities
+    return f"receipts/{kept}" if kept.endswith(".pem") else "ca.pem"
 
 
 VERB: Final = Verb(name="stamp", summary=_summary, declare=_declare, run=_run)

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """`stamp` from the command line."""
 
+import shlex
 import shutil
 from pathlib import Path
 
 import pytest
 
 from builders.command_line import Program
-from builders.stamp_authority import StampAuthority, make_authority
+from builders.stamp_authority import StampAuthority, make_authority, openssl
 
 pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="stock openssl")
 
@@ -75,8 +76,64 @@ def test_a_reply_that_does_not_fit_is_refused(
     assert program("stamp", vault, "add", str(reply), *key).code == 3
 
 
-@pytest.mark.parametrize("more", [("ask", "x"), ("request", "x", "--ca", "y"), ("add",)])
+@pytest.mark.parametrize(
+    "more",
+    [
+        ("ask", "x"),
+        ("request", "x", "--ca", "y"),
+        ("add",),
+        ("add", "x", "--sheet", "y"),
+        ("paper", "x", "--at", "many"),
+    ],
+)
 def test_a_call_that_is_not_complete_says_so(
     program: Program, vault: str, key: tuple[str, str], more: tuple[str, ...]
 ) -> None:
     assert program("stamp", vault, *more, *key).code == 64
+
+
+def test_the_request_comes_on_paper_too(
+    program: Program, vault: str, key: tuple[str, str], tmp_path: Path
+) -> None:
+    out, sheet = str(tmp_path / "ask.tsq"), tmp_path / "ask.pdf"
+    assert program("stamp", vault, "request", out, "--sheet", str(sheet), *key).code == 0
+    assert sheet.read_bytes().startswith(b"%PDF")
+
+
+def test_a_sheet_that_cannot_be_written_logs_no_request(
+    program: Program, vault: str, key: tuple[str, str], tmp_path: Path
+) -> None:
+    out, sheet = str(tmp_path / "ask.tsq"), tmp_path / "ask.pdf"
+    sheet.write_bytes(b"mine")
+    before = program("log", vault, *key, "--json").items
+    assert program("stamp", vault, "request", out, "--sheet", str(sheet), *key).code == 3
+    assert sheet.read_bytes() == b"mine"
+    assert program("log", vault, *key, "--json").items == before
+
+
+def test_the_state_goes_on_paper_and_is_said(
+    program: Program, vault: str, key: tuple[str, str], tmp_path: Path
+) -> None:
+    paper = tmp_path / "state.pdf"
+    before = program("log", vault, *key, "--json").items
+    said = program("stamp", vault, "paper", str(paper), *key)
+    assert said.code == 0
+    assert paper.read_bytes().startswith(b"%PDF")
+    assert f"Lines in the custody log: {len(before)}" in said.out
+    assert program("log", vault, *key, "--json").items == before
+
+
+def test_trusted_certificates_are_named_where_they_are_kept(
+    program: Program, vault: str, key: tuple[str, str], tmp_path: Path, authority: StampAuthority
+) -> None:
+    reply = tmp_path / "reply.tsr"
+    reply.write_bytes(authority.answer(asked(program, vault, key, tmp_path).read_bytes()))
+    ca = str(authority.folder / "ca.pem")
+    said = program("stamp", vault, "add", str(reply), "--ca", ca, *key)
+    (line,) = [line for line in said.lines if "-attime" in line]
+    assert authority.run("version")
+    done = openssl(Path(vault), *shlex.split(line)[1:])
+    assert done.returncode == 0, done.stderr
+    checked = program("verify", vault, *key)
+    assert checked.code == 0
+    assert "who made it: leads to a certificate that you gave" in checked.out

@@ -3,6 +3,7 @@
 
 import hashlib
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from evidence_kit.codec import values
 from evidence_kit.crypto.tsp import make_request
 from evidence_kit.domain.custody import EntryType
 from evidence_kit.domain.finding import Outcome
-from evidence_kit.domain.stamp import StampAdded, StampAsked
+from evidence_kit.domain.stamp import StampAdded, StampAsked, StampKind
+from evidence_kit.dossier.stamp_sheet import CHECK, CHECK_LATER, LOOK
 from evidence_kit.errors import InputRefused, NotUnderstood, OutputExists, StorageFailed
 from evidence_kit.service import making, stamping
 from evidence_kit.service.session import Session
@@ -58,6 +60,11 @@ def outcomes(session: Session) -> dict[str, tuple[Outcome, str]]:
     return {f.item: (f.outcome, f.why) for f in found if f.item.startswith("receipts/")}
 
 
+def trusted(session: Session) -> dict[str, tuple[Outcome, str]]:
+    """What a check says of who made each stamp."""
+    return {item: found for item, found in outcomes(session).items() if item.endswith("(trust)")}
+
+
 def test_what_is_stamped_is_the_signed_head_as_it_lies_there(
     session: Session, asked: StampAsked
 ) -> None:
@@ -93,6 +100,76 @@ def test_a_reply_is_kept_byte_for_byte_and_logged(
     last = tuple(session.vault.entries())[-1]
     assert last.type is EntryType.STAMPED
     assert last.body["time"] == added.time
+
+
+def test_trusted_certificates_are_kept_byte_for_byte_and_logged(
+    session: Session, reply: Path, authority: StampAuthority
+) -> None:
+    added = add(session, reply, authority)
+    kept = session.vault.path / "receipts" / added.authorities
+    assert kept.read_bytes() == authority.ca
+    last = tuple(session.vault.entries())[-1]
+    assert last.body["ca"] == added.authorities
+    assert last.body["ca_sha256"] == hashlib.sha256(authority.ca).hexdigest()
+
+
+def test_a_later_check_judges_trust_by_the_same_certificates(
+    session: Session, reply: Path, authority: StampAuthority
+) -> None:
+    item = f"receipts/{add(session, reply, authority).file} (trust)"
+    assert trusted(session)[item] == (Outcome.MATCHES, "stamp_traced")
+
+
+def test_a_later_check_says_that_it_does_not_lead_there(
+    session: Session, reply: Path, authority: StampAuthority, tmp_path: Path
+) -> None:
+    authority.make_ca("stranger", "/CN=Example Stranger")
+    stranger = str(authority.folder / "stranger.pem")
+    added = stamping.add_stamp(session, Task(), reply=str(reply), authorities=stranger)
+    assert added.trusted is Outcome.DIFFERS
+    item = f"receipts/{added.file} (trust)"
+    assert trusted(session)[item] == (Outcome.UNJUDGED, "stamp_not_traced")
+
+
+def test_a_check_names_certificates_that_were_changed(
+    session: Session, reply: Path, authority: StampAuthority
+) -> None:
+    kept = session.vault.path / "receipts" / add(session, reply, authority).authorities
+    authority.make_ca("other", "/CN=Example Root")
+    kept.write_bytes((authority.folder / "other.pem").read_bytes())
+    assert outcomes(session)[f"receipts/{kept.name}"] == (Outcome.DIFFERS, "sha256")
+
+
+def test_the_same_certificates_are_kept_once(
+    session: Session, asked: StampAsked, reply: Path, authority: StampAuthority, tmp_path: Path
+) -> None:
+    second = tmp_path / "second.tsr"
+    second.write_bytes(authority.answer(Path(asked.path).read_bytes()))
+    names = {add(session, one, authority).authorities for one in (reply, second)}
+    assert len(names) == 1
+    assert names <= set(session.vault.receipt_names())
+    assert making.check(session, Task()).outcome is Outcome.MATCHES
+
+
+def test_the_list_shows_requests_and_replies_with_their_verdicts(
+    session: Session, asked: StampAsked, reply: Path, authority: StampAuthority
+) -> None:
+    added = add(session, reply, authority)
+    request, answer = stamping.stamps(session, Task())
+    assert (request.kind, request.file) == (StampKind.REQUEST, asked.file)
+    assert (answer.kind, answer.file) == (StampKind.REPLY, added.file)
+    assert (answer.time, answer.signer_name) == (added.time, added.signer_name)
+    assert (answer.intact, answer.valid, answer.trusted) == (Outcome.MATCHES,) * 3
+    assert values.from_plain(values.to_plain((request, answer))) == (request, answer)
+
+
+def test_a_reply_that_was_changed_since_stays_in_the_list(
+    session: Session, reply: Path, authority: StampAuthority
+) -> None:
+    kept = session.vault.path / "receipts" / add(session, reply, authority).file
+    kept.write_bytes(b"?")
+    answer = stamping.stamps(session, Task())[1]
+    assert (answer.intact, answer.intact_why) == (Outcome.UNJUDGED, "not_understood")
 
 
 def test_without_certificates_trust_is_left_open(session: Session, reply: Path) -> None:
@@ -196,3 +273,31 @@ def test_a_request_that_a_crash_left_is_used_again(session: Session, tmp_path: P
 
 def test_stamps_cross_to_the_window(asked: StampAsked) -> None:
     assert values.from_plain(values.to_plain(asked)) == asked
+
+
+SECONDS_IN_TEN_YEARS = 10 * 366 * 86400
+
+
+def test_the_lines_on_paper_work_with_stock_openssl_also_after_a_certificate_ran_out(
+    session: Session, asked: StampAsked, reply: Path, authority: StampAuthority, tmp_path: Path
+) -> None:
+    """Twelve years on: only with the time of the stamp does it still hold."""
+    if shutil.which("faketime") is None:
+        pytest.skip("faketime is not installed")
+    added = add(session, reply, authority)
+    shutil.copy(asked.path, tmp_path / "request.tsq")
+    shutil.copy(authority.folder / "ca.pem", tmp_path / "ca.pem")
+    for line in (LOOK, *CHECK):
+        assert shell(tmp_path, line) == 0
+    later = "faketime '12 years' "
+    at = "\n".join(CHECK_LATER).replace("SECONDS", str(added.unix_time))
+    assert shell(tmp_path, later + CHECK[1]) != 0
+    assert shell(tmp_path, later + at) == 0
+    assert shell(tmp_path, at.replace(str(added.unix_time), str(SECONDS_IN_TEN_YEARS * 9))) != 0
+
+
+def shell(folder: Path, line: str) -> int:
+    """Run a line as it stands on paper."""
+    return subprocess.run(
+        ["sh", "-c", line], cwd=folder, capture_output=True, check=False
+    ).returncode
