@@ -166,7 +166,7 @@ FINDINGS: Final[Mapping[str, str]] = {
 _FIT_FOR_MATCHES: Final = frozenset(
     {
         *("same", "other_name_form", "recovered", "registered", "removed"),
-        *("begins_log", "under_head"),
+        *("begins_log", "stamp_traced", "under_head"),
     }
 )
 
