@@ -156,6 +156,9 @@ class ObjectWriter:
                 )
         except OSError as error:
             raise self._failed(error) from error
+        except WrongPassphrase as error:
+            self.abort()
+            raise Damaged(item="object", why="not_sealed_to_this_vault") from error
         if found.plain_size != self._size or not again.agrees(self._sum):
             self.abort()
             raise Damaged(item="object", why="read_back_differs")
