@@ -29,6 +29,7 @@ CUSTODY_LOG = "data/custody-log.jsonl"
 CHECKPOINT = "data/checkpoint.json"
 ORIGINALS = "data/originals/"
 TRANSCRIPTS = "data/transcripts/"
+RECEIPTS = "data/receipts/"
 
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
@@ -149,6 +150,11 @@ def transcript_path(number: int, conversation: int, suffix: str) -> str:
 def records_path(number: int) -> str:
     """Return where the records of an exhibit stand, each with the salt of its leaf."""
     return f"{TRANSCRIPTS}{number:04d}_records.jsonl"
+
+
+def stamped_head_path(size: int) -> str:
+    """Return where the signed head over so many entries stands, if it was time-stamped."""
+    return f"{RECEIPTS}{size:010d}.json"
 
 
 def encode_tags(tags: Mapping[str, str]) -> bytes:

@@ -17,6 +17,7 @@ from evidence_kit.formats.log_entry import utc_text
 from evidence_kit.handover.bag_folder import BagFolder
 from evidence_kit.handover.disclosure import disclosure_of, log_lines
 from evidence_kit.handover.originals import Handed, why_none, write_original
+from evidence_kit.handover.stamps import write_stamps
 from evidence_kit.handover.tables import Said, index_table, say_in
 from evidence_kit.handover.transcripts import write_records, write_transcripts
 from evidence_kit.handover.withheld import Cut
@@ -98,6 +99,7 @@ def _write_payload(folder: BagFolder, vault: Vault, contents: BagContents) -> In
     shown = disclosure_of(contents.exhibits, vault.annotations(contents.head.size), contents.plan)
     lines = log_lines(vault, contents.head.size, shown)
     folder.write(bag.CUSTODY_LOG, bag_leaves.encode_all(lines))
+    write_stamps(folder, vault, contents.head.size)
     folder.write(bag.CHECKPOINT, (checkpoint.encode(_signed(vault, contents.head)) + b"\n",))
     return dossier
 

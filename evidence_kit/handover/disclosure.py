@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Decides which log entries travel as text and which as a leaf alone.
 
-Shown: how the vault began, jumps of the clock, and what was done with the exhibits that travel. Closed:
+Shown: how the vault began, jumps of the clock, time stamps, and what was done with the exhibits that
+travel. Closed:
 notes, plans, what was taken back, other exhibits, and earlier dossiers and hand-overs: to whom else
 somebody spoke is theirs to tell.
 """
@@ -15,10 +16,11 @@ from evidence_kit.domain.exhibit import Exhibit
 from evidence_kit.domain.plan import PartKind, Plan
 from evidence_kit.formats import bag_leaves
 from evidence_kit.formats.bag_leaves import LeafLine
+from evidence_kit.handover.stamps import STAMPS
 from evidence_kit.vault.vault import Vault
 
 _ALWAYS = frozenset(
-    {EntryType.CREATED, EntryType.CLOCK_STEP, EntryType.RECOVERED, EntryType.MIGRATED}
+    {EntryType.CREATED, EntryType.CLOCK_STEP, EntryType.RECOVERED, EntryType.MIGRATED, *STAMPS}
 )
 _OF_EXHIBIT = frozenset(
     {
