@@ -95,7 +95,13 @@ class Photographer:
 
     def before_a_vault(self) -> None:
         """Take the pages that need no vault."""
-        for page in (PageName.START, PageName.NOW, PageName.SAFETY, PageName.UNLOCK):
+        for page in (
+            PageName.START,
+            PageName.NOW,
+            PageName.SAFETY,
+            PageName.UNLOCK,
+            PageName.RESTORE,
+        ):
             self.visit(page)
 
     def make_vault(self) -> None:
@@ -144,6 +150,9 @@ class Photographer:
             PageName.LOG,
             PageName.VAULT,
             PageName.KEYS,
+            PageName.STAMP,
+            PageName.BACKUP,
+            PageName.VAULT_CHECK,
             PageName.HELP,
             PageName.SETTINGS,
         ):

@@ -25,7 +25,7 @@ from evidence_kit.domain.overlap import Overlap
 from evidence_kit.domain.paper import PaperKind, PaperMade, RecoveryTried
 from evidence_kit.domain.plan import Plan
 from evidence_kit.domain.removal import RemovalPlan, VaultRemoved
-from evidence_kit.domain.stamp import StampAdded, StampAsked
+from evidence_kit.domain.stamp import StampAdded, StampAsked, StampRow
 from evidence_kit.domain.survey import AddResult, Answered, Survey, TakenUp, Unfinished
 from evidence_kit.domain.views import (
     BagMade,
@@ -189,6 +189,11 @@ def request_stamp(out: str) -> Call[StampAsked]:
 def add_stamp(reply: str, authorities: str | None) -> Call[StampAdded]:
     """Take a reply in; `authorities` names a file with certificates the person trusts."""
     return Call("add_stamp", (("reply", reply), ("authorities", authorities)))
+
+
+def stamps() -> Call[tuple[StampRow, ...]]:
+    """Requests, replies and what they are worth."""
+    return Call("stamps")
 
 
 def place_warnings(path: str, *, for_backup: bool) -> Call[tuple[PlaceWarning, ...]]:

@@ -73,6 +73,7 @@ class PageName(Enum):
     KEYS = "keys"
     VAULT_CHECK = "vault_check"
     BACKUP = "backup"
+    STAMP = "stamp"
     RESTORE = "restore"
     HELP = "help"
     SETTINGS = "settings"

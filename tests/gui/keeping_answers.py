@@ -19,8 +19,9 @@ from evidence_kit.domain.finding import CheckReport, CheckWish
 from evidence_kit.domain.ids import VaultId
 from evidence_kit.domain.paper import PaperKind, PaperMade, RecoveryOutcome, RecoveryTried
 from evidence_kit.domain.removal import RemovalPlan, VaultRemoved
+from evidence_kit.domain.stamp import StampAdded, StampAsked, StampRow
 from evidence_kit.domain.views import KeySlotRow, VaultSummary
-from gui.made_up import COPY, KEY, MADE, NEW_KEY, SLOTS, page_of
+from gui.made_up import COPY, KEY, MADE, NEW_KEY, REPLY, REQUEST, SLOTS, page_of
 
 
 @dataclass
@@ -33,6 +34,8 @@ class KeepingAnswers:
     papers: list[PaperKind] = field(default_factory=list)
     checks: list[CheckWish | None] = field(default_factory=list)
     offers_anchor: bool = False
+    stamps: tuple[StampRow, ...] = ()
+    replies: list[tuple[str, str | None]] = field(default_factory=list)
     copies: tuple[BackupRow, ...] = ()
     comparison: CopyComparison = field(
         default_factory=lambda: CopyComparison(state=CopyState.SAME, vault_size=24, copy_size=24)
@@ -139,3 +142,29 @@ class KeepingAnswers:
 
     def on_remove_vault(self, path: str, typed_name: str, leave_others: bool) -> VaultRemoved:
         return VaultRemoved(path=path, files=31, left=("notes.txt",))
+
+    def on_stamps(self) -> tuple[StampRow, ...]:
+        return self.stamps
+
+    def on_request_stamp(self, out: str) -> StampAsked:
+        self.stamps = (*self.stamps, REQUEST)
+        return StampAsked(path=out, file=REQUEST.file, at=REQUEST.at, imprint="7" * 64)
+
+    def on_add_stamp(self, reply: str, authorities: str | None) -> StampAdded:
+        self.replies.append((reply, authorities))
+        self.stamps = (*self.stamps, REPLY)
+        return StampAdded(
+            file=REPLY.file,
+            at=REPLY.at,
+            time=REPLY.time,
+            unix_time=1_773_700_000,
+            serial="7",
+            signer_name=REPLY.signer_name,
+            signer_sha256="6" * 64,
+            intact=REPLY.intact,
+            intact_why=REPLY.intact_why,
+            valid=REPLY.valid,
+            valid_why=REPLY.valid_why,
+            trusted=REPLY.trusted,
+            trusted_why=REPLY.trusted_why,
+        )

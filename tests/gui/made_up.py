@@ -15,6 +15,7 @@ from evidence_kit.domain.exhibit import (
     Picture,
     Reading,
 )
+from evidence_kit.domain.finding import Outcome
 from evidence_kit.domain.found_text import FoundText
 from evidence_kit.domain.ids import (
     ExhibitId,
@@ -31,6 +32,7 @@ from evidence_kit.domain.record import (
     RecordKind,
     SenderBasis,
 )
+from evidence_kit.domain.stamp import StampKind, StampRow
 from evidence_kit.domain.survey import (
     MemberContext,
     Survey,
@@ -62,6 +64,26 @@ MADE = BackupMade(
     left=0,
     left_out=0,
     remembered=True,
+)
+REQUEST = StampRow(
+    kind=StampKind.REQUEST,
+    file="0000000024.tsq",
+    at=LogHead(size=24, root="8" * 64),
+    entry=24,
+    logged="2026-03-20T13:02:41.120Z",
+    zone_minutes=60,
+    request="0000000024.tsq",
+)
+REPLY = replace(
+    REQUEST,
+    kind=StampKind.REPLY,
+    file="0000000024.tsr",
+    entry=25,
+    time="2026-03-20T13:40:02.000Z",
+    signer_name="CN=Example Stamps signer",
+    intact=Outcome.MATCHES,
+    valid=Outcome.MATCHES,
+    trusted_why="stamp_no_authority",
 )
 SLOTS = (
     KeySlotRow(

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The pages that keep a vault, on the real vault process."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from builders.stamp_authority import make_authority
 from evidence_kit.clock import SystemClock
 from evidence_kit.domain.custody import LogHead, Role
 from evidence_kit.domain.finding import CheckReport, Outcome
@@ -20,6 +23,7 @@ from evidence_kit.gui.main_window import MainWindow
 from evidence_kit.gui.pages.backup import BackupPage
 from evidence_kit.gui.pages.keys import KeysPage
 from evidence_kit.gui.pages.restore import RestorePage
+from evidence_kit.gui.pages.stamp import StampPage
 from evidence_kit.gui.pages.vault_check import VaultCheckPage
 from evidence_kit.gui.surroundings import Destination, PageName
 from evidence_kit.gui.widgets.key_view import groups
@@ -50,6 +54,10 @@ def window(qtbot: QtBot, tmp_path: Path, _letters: None) -> Iterator[MainWindow]
     qtbot.waitUntil(lambda: workspace.is_open, timeout=PATIENCE_MS)
     yield window
     window.close()
+
+
+def words_of(widget: QWidget) -> str:
+    return "\n".join(each.text() for each in widget.findChildren(QLabel) if each.isVisible())
 
 
 def head(window: MainWindow) -> LogHead:
@@ -166,3 +174,25 @@ def test_a_backup_is_made_and_put_back(window: MainWindow, tmp_path: Path, qtbot
     assert summary.path == str(tmp_path / "Back")
     assert restore.report.report is not None
     assert restore.report.report.outcome is Outcome.MATCHES
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="stock openssl")
+def test_a_time_stamp_is_asked_for_carried_and_added(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window.visit(Destination(page=PageName.STAMP))
+    page = window.page
+    assert isinstance(page, StampPage)
+    request, reply = tmp_path / "request.tsq", tmp_path / "reply.tsr"
+    page.request(str(request))
+    qtbot.waitUntil(page.paper.isEnabled, timeout=PATIENCE_MS)
+    authority = make_authority(tmp_path / "authority")
+    reply.write_bytes(authority.answer(request.read_bytes()))
+    page.authorities.setText(str(authority.folder / "ca.pem"))
+    page.add_reply(str(reply))
+    qtbot.waitUntil(lambda: "Trusted: yes" in words_of(page), timeout=PATIENCE_MS)
+    assert "Example Stamps signer" in words_of(page)
+    paper = PaperSheet(window.s, PaperKind.STAMP, window)
+    paper.open()
+    qtbot.waitUntil(paper.print.isEnabled, timeout=PATIENCE_MS)
+    paper.reject()

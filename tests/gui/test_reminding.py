@@ -66,6 +66,18 @@ def test_an_anchor_outside_is_offered_and_can_be_refused_for_good(
     assert open_window.s.settings.is_postponed("anchor", "2099-01-01")
 
 
+def test_one_thing_is_offered_at_a_time(
+    make_window: MakeWindow, stand_in: StandIn, qtbot: QtBot
+) -> None:
+    stand_in.offers_anchor = True
+    stand_in.backup_due = True
+    window = make_window()
+    open_vault(window, qtbot)
+    page = overview(window)
+    assert page.reminders.backup.isVisible()
+    assert "anchor_offered" not in stand_in.asked
+
+
 def test_the_numbers_can_be_put_on_paper_or_read_aloud(
     open_window: MainWindow, stand_in: StandIn, qtbot: QtBot
 ) -> None:

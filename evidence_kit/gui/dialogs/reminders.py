@@ -50,6 +50,7 @@ class Reminders(QWidget):
                 t("They get a few numbers, nothing of the content. It can help later."),
             ),
             (
+                (t("Time stamp"), lambda: self.went.emit(PageName.STAMP)),
                 (t("On paper"), self._on_paper),
                 (t("Give to someone"), self._give),
                 (t("Not now"), self._no_anchor),
@@ -66,8 +67,10 @@ class Reminders(QWidget):
         writable = summary is not None and not summary.read_only
         due = writable and summary is not None and summary.backup_due
         self.backup.setVisible(due and not self._left(_BACKUP))
+        self.anchor.hide()
         self._settle()
-        if writable and not self._left(_ANCHOR):
+        # One offer at a time.
+        if writable and self.backup.isHidden() and not self._left(_ANCHOR):
             workspace.ask(self, calls.anchor_offered(), self._offer_anchor)
 
     def _offer_anchor(self, offered: bool) -> None:

@@ -71,6 +71,8 @@ class KeysPage(Page):
 
     def arrived(self) -> None:
         """Read what opens the vault."""
+        # Known only until the vault is locked, and until it was typed back.
+        self.show_key.setVisible(self.s.workspace.recovery_key is not None)
         self.s.workspace.ask(self, calls.key_slots(), self._show)
 
     def reread(self) -> None:
@@ -99,12 +101,15 @@ class KeysPage(Page):
 
     def _recovery_card(self) -> QWidget:
         t = self.s.t
+        facts = framed(self._recovery)
+        # Room for what is read later, so that the buttons do not jump.
+        facts.setMinimumHeight(self.s.look.px(70))
         return card(
             self.s,
             "file-text",
             t("Recovery key"),
             label(t("With this key you open the vault without your passphrase."), wrap=True),
-            self._recovery,
+            facts,
             row(self.show_key, STRETCH),
             row(self.attempt, STRETCH),
             row(self.replace, STRETCH),
@@ -130,8 +135,6 @@ class KeysPage(Page):
             if each.recovery:
                 self._recovery.addLayout(column(*self._about(each), gap=2))
         self._recovery.addWidget(self._on_paper())
-        # Known only until the vault is locked, and until it was typed back.
-        self.show_key.setVisible(self.s.workspace.recovery_key is not None)
         summary = self.s.workspace.summary
         writable = summary is not None and not summary.read_only
         for doing in (self.change_own, self.add, self.replace, *self.removing):

@@ -22,6 +22,7 @@ from evidence_kit.gui.pages.reading import HelpPage, SafetyPage
 from evidence_kit.gui.pages.registered import RegisteredPage
 from evidence_kit.gui.pages.restore import RestorePage
 from evidence_kit.gui.pages.settings import SettingsPage
+from evidence_kit.gui.pages.stamp import StampPage
 from evidence_kit.gui.pages.start import StartPage
 from evidence_kit.gui.pages.timeline import TimelinePage
 from evidence_kit.gui.pages.unlock import UnlockPage
@@ -51,6 +52,7 @@ _ALL: tuple[type[Page], ...] = (
     KeysPage,
     VaultCheckPage,
     BackupPage,
+    StampPage,
     RestorePage,
     HelpPage,
     SettingsPage,

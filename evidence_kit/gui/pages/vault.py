@@ -106,6 +106,12 @@ class VaultPage(Page):
                 (PageName.KEYS, "key-round", t("Who can open this vault"), t("Passphrases.")),
                 (PageName.BACKUP, "hard-drive", t("Backup"), t("A second copy, elsewhere.")),
                 (
+                    PageName.STAMP,
+                    "stamp",
+                    t("Time stamp from outside"),
+                    t("A service says when it existed."),
+                ),
+                (
                     PageName.VAULT_CHECK,
                     "circle-check",
                     t("Check this vault"),
