@@ -283,18 +283,22 @@ class MainWindow(QMainWindow):
         self._show_blank()
         self.repaint()
         self.showMinimized()
-        if self._workspace.is_open:
-            self.lock()
-            self._show_blank()
+        self._end()
 
     def on_leave(self) -> None:
         """The computer sleeps, slept, or locks its screen: blank at once, stop work, lock."""
-        if not self._workspace.is_open:
-            return
         self._close_sheets()
         self._show_blank()
         self.repaint()
-        self.lock()
+        self._end()
+
+    def _end(self) -> None:
+        """Lock; where nothing is open yet, forget what was typed and stop what was about to open."""
+        if self._workspace.is_open:
+            self.lock()
+        else:
+            self._workspace.lock()
+            self.dress()
         self._show_blank()
 
     def on_minutes_left(self, minutes: int) -> None:

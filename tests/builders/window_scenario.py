@@ -7,7 +7,6 @@ FOLDER/in holds what is dropped; FOLDER/vault is made, FOLDER/out takes what is 
 program lets Qt keep its history of folders: what looks for traces must find that.
 """
 
-import contextlib
 import json
 import os
 import sys
@@ -21,6 +20,7 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer, qWarning
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
+from builders.processes import family, lives, told
 from evidence_kit.__main__ import main as start
 from evidence_kit.domain.exhibit import Answer, MediaKind
 from evidence_kit.gui import app as program
@@ -208,10 +208,12 @@ class Hands:
         self._saw["processes"] = {pid: told(pid) for pid in family(os.getpid())}
 
     def lock(self) -> None:
-        """Lock by hand."""
+        """Lock by hand: every process that had keys or read files is gone soon."""
+        children = family(os.getpid())[1:]
         self._window.navigation.lock_asked.emit()
         self.settle()
-        self.wait(lambda: len(family(os.getpid())) == 1)
+        self.wait(lambda: not any(lives(child) for child in children))
+        self._saw["ended"] = len(children)
         self._saw["copied_after"] = QApplication.clipboard().text()
 
     def unlock(self) -> None:
@@ -273,22 +275,6 @@ def _break_down() -> None:
 
 def _shows(sheet: PictureSheet) -> bool:
     return not sheet.canvas.pixmap().isNull()
-
-
-def family(pid: int) -> tuple[int, ...]:
-    """Return a process and all its descendants."""
-    found = [pid]
-    for one in found:
-        with contextlib.suppress(OSError):
-            for thread in Path(f"/proc/{one}/task").iterdir():
-                found += [int(each) for each in (thread / "children").read_text().split()]
-    return tuple(found)
-
-
-def told(pid: int) -> dict[str, str]:
-    """Return what /proc tells of a process."""
-    folder = Path(f"/proc/{pid}")
-    return {name: (folder / name).read_bytes().hex() for name in ("cmdline", "environ", "limits")}
 
 
 if __name__ == "__main__":

@@ -107,6 +107,7 @@ def test_the_whole_way_was_gone(run: Run) -> None:
     assert (run.folder / "out" / "export.bin").stat().st_size
     assert (run.saw["blank"], run.saw["open"]) == (True, False)
     assert run.saw["copied_after"] == ""
+    assert run.saw["ended"]
 
 
 def test_no_socket_but_those_of_this_computer_alone(run: Run) -> None:

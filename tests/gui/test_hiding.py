@@ -11,10 +11,12 @@ from builders.clock import FixedClock
 from evidence_kit.gui import calls
 from evidence_kit.gui.dialogs.recovery import RecoverySheet
 from evidence_kit.gui.main_window import MainWindow
+from evidence_kit.gui.pages.unlock import UnlockPage
 from evidence_kit.gui.surroundings import Destination, PageName
 from evidence_kit.settings import Settings
 from gui.conftest import MakeWindow, open_vault
 from gui.hands import click, press
+from gui.made_up import PASSPHRASE
 from gui.stand_in import StandIn
 
 
@@ -60,12 +62,33 @@ def test_the_hide_key_works_wherever_the_keyboard_is(open_window: MainWindow) ->
     ]
 
 
-def test_hiding_before_a_vault_keeps_the_page(window: MainWindow) -> None:
+def test_hiding_before_a_vault_keeps_the_page(window: MainWindow, qtbot: QtBot) -> None:
     window.visit(Destination(page=PageName.NOW))
     window.hide_now()
     window.showNormal()
+    qtbot.waitUntil(window.blank.go_on.isVisible)
     click(window.blank.go_on)
     assert window.page.name is PageName.NOW
+
+
+def test_a_vault_that_was_about_to_open_stays_shut_after_hiding(
+    window: MainWindow, stand_in: StandIn, qtbot: QtBot
+) -> None:
+    stand_in.hold = frozenset({"unlock"})
+    window.visit(Destination(page=PageName.UNLOCK))
+    page = window.page
+    assert isinstance(page, UnlockPage)
+    page.secret.line.setText(PASSPHRASE)
+    click(page.open)
+    qtbot.waitUntil(lambda: "unlock" in stand_in.asked)
+    window.hide_now()
+    stand_in.gate.set()
+    window.showNormal()
+    qtbot.waitUntil(window.blank.go_on.isVisible)
+    qtbot.wait(50)
+    click(window.blank.go_on)
+    assert window.page.name is PageName.UNLOCK
+    assert not window.s.workspace.is_open
 
 
 def pass_time(window: MainWindow, clock: FixedClock, **by: float) -> None:

@@ -117,6 +117,16 @@ def test_after_locking_nothing_is_delivered(
     assert not got
 
 
+def test_a_lock_is_not_taken_for_a_persons_stop(runner: TaskRunner) -> None:
+    gate = threading.Event()
+    task = runner.run(Lane.WORK, lambda _task: gate.wait(20))
+    runner.abandon()
+    # The vault process tells the two apart by this: it would forget what is to be offered again.
+    assert not task.token.cancelled
+    gate.set()
+    runner.join()
+
+
 def test_an_answer_for_a_page_that_is_gone_is_dropped(workspace: Workspace, qtbot: QtBot) -> None:
     got: list[object] = []
     owner = QObject()
