@@ -25,7 +25,7 @@ _OPENS = frozenset({"open", "openat", "openat2", "creat"})
 _NAMES = frozenset(
     {
         *("mkdir", "mkdirat", "mknod", "mknodat", "symlink", "symlinkat"),
-        *("link", "linkat", "rename", "renameat", "renameat2", "setxattr", "fsetxattr"),
+        *("link", "linkat", "rename", "renameat", "renameat2"),
     }
 )
 _OTHER = frozenset(
@@ -34,7 +34,11 @@ _OTHER = frozenset(
         *("memfd_create", "mmap", "io_uring_setup", "process_vm_writev", "ftruncate"),
     }
 )
-_TRACED = _WRITES | _SENDS | _MOVES | _OPENS | _NAMES | _OTHER
+_SAYING = frozenset(
+    {"execve", "execveat", "memfd_create", "connect", "bind", "setxattr", "fsetxattr"}
+)
+"""Calls whose own arguments others can see."""
+_TRACED = _WRITES | _SENDS | _MOVES | _OPENS | _NAMES | _OTHER | _SAYING
 
 _LINE = re.compile(r"(\d+\.\d+) (\w+)\((.*)\)\s+= (-?\d+|\?|0x[0-9a-f]+)(?:<([^>]*)>)?")
 _STRING = re.compile(r'"((?:\\x[0-9a-f]{2})*)"(\.\.\.)?')
@@ -137,10 +141,11 @@ class Trace:
             standard = number in (1, 2) and not target.startswith("/")
             if not own and not standard:
                 yield target, data
-        elif call.name in {"execve", "execveat"} or (call.name in _OPENS and _makes(call)):
-            # Names of files read are no secret to the disk; those made are.
-            yield call.name, data + b"\n"
-        elif call.name in _NAMES | {"memfd_create", "connect", "bind"}:
+        elif call.name in _OPENS | _NAMES:
+            # Names of files that are only read are no secret to the disk; those made are.
+            for path in _written_paths(call):
+                yield path, os.fsencode(path) + b"\n"
+        elif call.name in _SAYING:
             yield call.name, data + b"\n"
 
     def moved_outside(self, allowed: Iterable[Path]) -> tuple[str, ...]:
@@ -199,10 +204,6 @@ def _path(escaped: str) -> str:
     return os.fsdecode(_bytes(escaped)).removesuffix(" (deleted)")
 
 
-def _makes(call: Call) -> bool:
-    return call.name == "creat" or "O_CREAT" in call.arguments or "O_TMPFILE" in call.arguments
-
-
 def _written_paths(call: Call) -> tuple[str, ...]:
     if call.result < 0:
         return ()
@@ -213,7 +214,7 @@ def _written_paths(call: Call) -> tuple[str, ...]:
     if call.name in _NAMES:
         names = [os.fsdecode(one) for one in call.strings]
         made = names if call.name.startswith("rename") else names[-1:]
-        return tuple(name for name in made if not call.name.endswith("xattr"))
+        return tuple(made)
     return ()
 
 
