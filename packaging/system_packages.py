@@ -91,6 +91,13 @@ TEST_TOOLS = (
     Tool("xauth", "xauth", "xorg-x11-xauth", "xorg-xauth", "lets only the tests on that screen"),
     Tool("openbox", "openbox", "openbox", "openbox", "focus and stacking of real windows"),
     Tool("xdotool", "xdotool", "xdotool", "xdotool", "real keys, clicks and drops"),
+    Tool(
+        "dbus-run-session",
+        "dbus-daemon",
+        "dbus-daemon",
+        "dbus",
+        "a bus that tells of sleep and locks",
+    ),
     Tool("strace", "strace", "strace", "strace", "proves that no socket opens, no plaintext lands"),
     Tool("javac", "default-jdk-headless", "java-devel", "jdk-openjdk", "the check against veraPDF"),
 )

@@ -6,7 +6,9 @@ import gc
 import subprocess
 import sys
 import weakref
+from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QPixmap, QPixmapCache
@@ -237,8 +239,18 @@ print(lock.tells, told)
 
 @pytest.mark.slow
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="D-Bus is Linux's")
-def test_what_logind_says_is_heard() -> None:
+def test_what_logind_says_is_heard(stock_tool: Callable[[str], Path]) -> None:
     script = 'export DBUS_SYSTEM_BUS_ADDRESS=$DBUS_SESSION_BUS_ADDRESS; exec "$@"'
-    command = ["dbus-run-session", "--", "sh", "-c", script, "sh", sys.executable, "-c", LISTENER]
+    command = [
+        str(stock_tool("dbus-run-session")),
+        "--",
+        "sh",
+        "-c",
+        script,
+        "sh",
+        sys.executable,
+        "-c",
+        LISTENER,
+    ]
     said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
     assert said.stdout.split("\n")[-2] == "True ['locked', 'locked']"
