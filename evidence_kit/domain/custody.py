@@ -22,6 +22,7 @@ class EntryType(Enum):
     CHECKED = "checked"
     STAMP_REQUESTED = "stamp-requested"
     STAMPED = "stamped"
+    OTS_ATTACHED = "ots-attached"
     SLOT_CHANGED = "slot-changed"
     CLOCK_STEP = "clock-step"
     RECOVERED = "recovered"

@@ -6,6 +6,7 @@ from enum import Enum
 
 from evidence_kit.domain.custody import LogHead
 from evidence_kit.domain.finding import Outcome
+from evidence_kit.domain.ids import ExhibitId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,8 @@ class StampKind(Enum):
 
     REQUEST = "request"
     REPLY = "reply"
+    PROOF = "proof"
+    """A file of OpenTimestamps: kept, and not judged here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +73,10 @@ class StampRow:
     logged: str
     """When it was made or kept, by this computer's clock: ISO 8601, UTC."""
     zone_minutes: int
-    request: str
+    request: str = ""
     """The request it answers, or itself."""
+    exhibit: ExhibitId | None = None
+    """What a proof is about; None for the head."""
     time: str = ""
     """ISO 8601, UTC, as the authority says; empty for a request."""
     signer_name: str = ""
@@ -84,3 +89,16 @@ class StampRow:
     trusted: Outcome = Outcome.UNJUDGED
     trusted_why: str = ""
     """Of a reply; the whys of a request are empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofAttached:
+    """A file of OpenTimestamps that was kept; what it proves is not judged here."""
+
+    file: str
+    """Its place in the vault's receipts/."""
+    at: LogHead
+    exhibit: ExhibitId | None
+    """What it is about; None for the head."""
+    compared: bool
+    """Whether the fingerprint in it was seen to be that of what it is about."""

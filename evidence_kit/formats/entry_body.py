@@ -174,6 +174,7 @@ BODIES: dict[EntryType, dict[str, _Check]] = {
         "signer": _or_none(_sha),
         "trusted": _code,
     },
+    EntryType.OTS_ATTACHED: {**_AT, "file": _code, "sha256": _sha, "exhibit": _or_none(_id)},
 }
 """Types that are not listed are not written by this version; a reader keeps them as they are."""
 

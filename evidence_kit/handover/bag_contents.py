@@ -99,7 +99,8 @@ def _write_payload(folder: BagFolder, vault: Vault, contents: BagContents) -> In
     shown = disclosure_of(contents.exhibits, vault.annotations(contents.head.size), contents.plan)
     lines = log_lines(vault, contents.head.size, shown)
     folder.write(bag.CUSTODY_LOG, bag_leaves.encode_all(lines))
-    write_stamps(folder, vault, contents.head.size)
+    travelling = frozenset(str(one.id) for one in contents.exhibits)
+    write_stamps(folder, vault, contents.head.size, travelling)
     folder.write(bag.CHECKPOINT, (checkpoint.encode(_signed(vault, contents.head)) + b"\n",))
     return dossier
 

@@ -16,11 +16,11 @@ from evidence_kit.domain.exhibit import Exhibit
 from evidence_kit.domain.plan import PartKind, Plan
 from evidence_kit.formats import bag_leaves
 from evidence_kit.formats.bag_leaves import LeafLine
-from evidence_kit.handover.stamps import STAMPS
+from evidence_kit.handover.stamps import travels
 from evidence_kit.vault.vault import Vault
 
 _ALWAYS = frozenset(
-    {EntryType.CREATED, EntryType.CLOCK_STEP, EntryType.RECOVERED, EntryType.MIGRATED, *STAMPS}
+    {EntryType.CREATED, EntryType.CLOCK_STEP, EntryType.RECOVERED, EntryType.MIGRATED}
 )
 _OF_EXHIBIT = frozenset(
     {
@@ -51,7 +51,7 @@ class Disclosure:
 
     def shows(self, entry: LogEntry) -> bool:
         """Say whether an entry travels as text."""
-        if entry.type in _ALWAYS:
+        if entry.type in _ALWAYS or travels(entry, self.exhibits):
             return True
         if entry.type in _OF_EXHIBIT:
             return entry.body.get("exhibit") in self.exhibits

@@ -15,25 +15,37 @@ from evidence_kit.formats.receipt_name import is_receipt_name
 from evidence_kit.handover.bag_folder import BagFolder
 from evidence_kit.vault.vault import Vault
 
-STAMPS = frozenset({EntryType.STAMP_REQUESTED, EntryType.STAMPED})
-"""Entries that name a receipt; they can be read in every bag."""
+STAMPS = frozenset({EntryType.STAMP_REQUESTED, EntryType.STAMPED, EntryType.OTS_ATTACHED})
+"""Entries that name a receipt; they can be read in every bag, unless about what does not travel."""
 
 
-def write_stamps(folder: BagFolder, vault: Vault, size: int) -> None:
+def travels(entry: LogEntry, exhibits: frozenset[str]) -> bool:
+    """Say whether a receipt travels: it is about the log, or about an exhibit that does."""
+    return entry.type in STAMPS and entry.body.get("exhibit") in (None, *exhibits)
+
+
+def write_stamps(folder: BagFolder, vault: Vault, size: int, exhibits: frozenset[str]) -> None:
     """Write what the first `size` entries of the log name, and the signed heads that were stamped.
+
+    Args:
+        folder: the bag.
+        vault: where they are kept.
+        size: entries of the log that travel.
+        exhibits: ids of the exhibits that travel.
 
     Raises:
         Damaged: a file is not the one that the log names.
         DiskFull, StorageFailed: the system refused.
         Cancelled: somebody asked to stop.
     """
-    entries = [entry for entry in vault.entries(0, size) if entry.type in STAMPS]
+    entries = [entry for entry in vault.entries(0, size) if travels(entry, exhibits)]
     if not entries:
         return
     folder.folder(bag.RECEIPTS)
     for name, sha256 in dict(_named(entries)).items():
         folder.write(bag.RECEIPTS + name, (_kept(vault, name, sha256),))
-    for at in sorted({Fields(entry.body, "stamp").number("at") for entry in entries}):
+    about_log = [entry for entry in entries if entry.body.get("exhibit") is None]
+    for at in sorted({Fields(entry.body, "stamp").number("at") for entry in about_log}):
         folder.write(bag.stamped_head_path(at), (vault.checkpoint_bytes(at),))
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from evidence_kit.crypto import tsp
 from evidence_kit.domain.custody import EntryType, LogEntry, LogHead
+from evidence_kit.domain.ids import ExhibitId
 from evidence_kit.domain.stamp import StampKind, StampRow
 from evidence_kit.errors import EvidenceKitError
 from evidence_kit.formats.log_entry import utc_text
@@ -23,6 +24,14 @@ def _rows(vault: Vault) -> Iterator[StampRow]:
             yield _row(entry, StampKind.REQUEST, str(entry.body["file"]))
         elif entry.type is EntryType.STAMPED:
             yield _judged(vault, entry)
+        elif entry.type is EntryType.OTS_ATTACHED:
+            yield replace(
+                _row(entry, StampKind.PROOF, ""),
+                exhibit=_exhibit(entry),
+                intact_why="ots_not_judged",
+                valid_why="ots_not_judged",
+                trusted_why="ots_not_judged",
+            )
 
 
 def _row(entry: LogEntry, kind: StampKind, request: str) -> StampRow:
@@ -62,3 +71,8 @@ def _judged(vault: Vault, entry: LogEntry) -> StampRow:
         trusted=verdict.trusted.outcome,
         trusted_why=verdict.trusted.why,
     )
+
+
+def _exhibit(entry: LogEntry) -> ExhibitId | None:
+    found = entry.body["exhibit"]
+    return ExhibitId(found) if isinstance(found, str) else None

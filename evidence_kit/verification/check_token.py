@@ -21,7 +21,7 @@ from evidence_kit.verification.vault_folder import VaultFolder, checkpoint_item
 from evidence_kit.verification.verdicts import Verdicts
 
 _FOLDER = "receipts/"
-_KINDS = frozenset({EntryType.STAMP_REQUESTED, EntryType.STAMPED})
+_KINDS = frozenset({EntryType.STAMP_REQUESTED, EntryType.STAMPED, EntryType.OTS_ATTACHED})
 
 
 def is_receipt(item: str) -> bool:
@@ -54,6 +54,8 @@ def _check(folder: VaultFolder, item: str, entry: LogEntry, verdicts: Verdicts) 
         found = hashlib.sha256(untrusted).hexdigest()
         if found != body.text("sha256"):
             verdicts.differs(item, "sha256", expected=body.text("sha256"), found=found)
+        elif entry.type is EntryType.OTS_ATTACHED:
+            verdicts.unjudged(item, "ots_not_judged")  # the file is unchanged; that is all we know
         elif entry.type is EntryType.STAMP_REQUESTED:
             _check_request(folder, item, body, (untrusted, verdicts))
         else:

@@ -116,6 +116,7 @@ NAMES: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
     StampKind: {
         StampKind.REQUEST: "time-stamp request",
         StampKind.REPLY: "time stamp",
+        StampKind.PROOF: "OpenTimestamps file, not judged here",
     },
     TextFlag: {
         TextFlag.UNDECODABLE: "contains bytes that are no text",
@@ -270,6 +271,7 @@ NAMES: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
         EntryType.CHECKED: "Vault checked",
         EntryType.STAMP_REQUESTED: "Time stamp asked for",
         EntryType.STAMPED: "Time stamp added",
+        EntryType.OTS_ATTACHED: "OpenTimestamps file added",
         EntryType.SLOT_CHANGED: "Way to open the vault changed",
         EntryType.CLOCK_STEP: "Computer clock was set",
         EntryType.RECOVERED: "Unfinished work put right",

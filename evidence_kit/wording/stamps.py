@@ -8,6 +8,7 @@ from evidence_kit.domain.finding import Outcome
 from evidence_kit.i18n import Texts
 
 WHY: Final[Mapping[str, str]] = {
+    "ots_not_judged": "It is kept as it came, and not judged here.",
     "stamp_certificate": "It names another certificate than the one that came with it.",
     "stamp_content": "What it says was changed after it was signed.",
     "stamp_digest_unknown": "It uses a kind of fingerprint that is not known here.",
@@ -29,6 +30,9 @@ WHY: Final[Mapping[str, str]] = {
 
 REASONS: Final[Mapping[str, str]] = {
     **WHY,
+    "ots_known": "This file is in the vault already.",
+    "ots_none": "It is not a file of OpenTimestamps.",
+    "ots_other": "It is about another file.",
     "stamp_known": "This time stamp is in the vault already.",
     "stamp_other_request": "It answers no request that this vault made.",
     "stamp_too_many": "There are too many answers to this request.",
@@ -36,6 +40,7 @@ REASONS: Final[Mapping[str, str]] = {
 """By reason, for a reply that is not taken in."""
 
 FINDINGS: Final[Mapping[str, str]] = {
+    "ots_not_judged": "{item}: has not changed, but what it shows is not judged here",
     "stamp_certificate": "{item}: the time stamp names another certificate",
     "stamp_content": "{item}: the time stamp was changed after it was signed",
     "stamp_digest_unknown": "{item}: the time stamp uses an unknown kind of fingerprint",

@@ -14,13 +14,15 @@ from evidence_kit.cli.verb import Answer, Call, Verb
 from evidence_kit.domain.stamp import StampAdded, StampAsked
 from evidence_kit.errors import OutputExists, UsageFault
 from evidence_kit.i18n import Texts
-from evidence_kit.service import papers, stamping
+from evidence_kit.service import papers, proofs, stamping
 from evidence_kit.service.session import Session
 
 _REQUEST: Final = "request"
 _ADD: Final = "add"
 _PAPER: Final = "paper"
-_OPTIONS: Final = {_REQUEST: "--sheet", _ADD: "--ca", _PAPER: "--at"}
+_ATTACH: Final = "attach"
+_HEAD: Final = "head"
+_OPTIONS: Final = {_REQUEST: "--sheet", _ADD: "--ca", _PAPER: "--at", _ATTACH: "--for"}
 """The one option of each."""
 
 
@@ -31,11 +33,16 @@ def _summary(t: Texts) -> str:
 def _declare(declaration: Declaration) -> None:
     t = declaration.t
     opening.declare(declaration)
-    declaration.argument("WHAT", t("request, add, or paper"))
-    declaration.argument("FILE", t("the request to write, the reply to add, or the PDF to write"))
+    declaration.argument("WHAT", t("request, add, paper, or attach"))
+    declaration.argument(
+        "FILE", t("what to write: request or PDF; or what to add: reply or .ots file")
+    )
     declaration.option("--ca", t("certificates of authorities you trust (PEM)"), metavar="FILE")
     declaration.option(
         "--sheet", t("write the request with what to do to this new PDF too"), metavar="FILE"
+    )
+    declaration.option(
+        "--for", t("what an .ots file is about: an exhibit, or head"), metavar="EXHIBIT"
     )
     declaration.option("--at", t("the state after this many lines of the log"), metavar="N")
 
@@ -47,6 +54,8 @@ def _run(call: Call) -> Answer:
     for other, option in _OPTIONS.items():
         if other != what and getattr(call.arguments, option.removeprefix("--")) is not None:
             raise UsageFault(reason="unknown", argument=option)
+    if what == _ATTACH and getattr(call.arguments, "for") is None:
+        raise UsageFault(reason="missing", argument="--for")
     at = whole_number(call.arguments.at, "--at")
     with opening.opened(call) as session:
         match what:
@@ -54,6 +63,8 @@ def _run(call: Call) -> Answer:
                 return _request(call, session)
             case "add":
                 return _add(call, session)
+            case "attach":
+                return _attach(call, session)
             case _:
                 return _paper(call, session, at)
 
@@ -75,6 +86,22 @@ def _add(call: Call, session: Session) -> Answer:
         session, call.task, reply=call.arguments.file, authorities=call.arguments.ca
     )
     return Answer(items=(rows.stamp_added(added),), lines=tuple(_added(call, added)))
+
+
+def _attach(call: Call, session: Session) -> Answer:
+    t, about = call.t, getattr(call.arguments, "for")
+    exhibit = None if about == _HEAD else about
+    kept = proofs.attach_proof(session, call.task, file=call.arguments.file, exhibit=exhibit)
+    item = {
+        "file": kept.file,
+        "head": rows.head(kept.at),
+        "exhibit": kept.exhibit,
+        "compared": kept.compared,
+    }
+    lines = [t("Kept as it came, and not judged here: {file}", file=f"receipts/{kept.file}")]
+    if kept.compared:
+        lines.append(t("The fingerprint in it is that of what it is about."))
+    return Answer(items=(item,), lines=tuple(lines))
 
 
 def _paper(call: Call, session: Session, at: int | None) -> Answer:

@@ -9,6 +9,7 @@ import pytest
 
 from builders.command_line import Program
 from builders.stamp_authority import StampAuthority, make_authority, openssl
+from evidence_kit.formats.ots_file import MAGIC
 
 pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="stock openssl")
 
@@ -84,6 +85,8 @@ def test_a_reply_that_does_not_fit_is_refused(
         ("add",),
         ("add", "x", "--sheet", "y"),
         ("paper", "x", "--at", "many"),
+        ("attach", "x.ots"),
+        ("attach", "x.ots", "--for", "head", "--ca", "y"),
     ],
 )
 def test_a_call_that_is_not_complete_says_so(
@@ -137,3 +140,16 @@ def test_trusted_certificates_are_named_where_they_are_kept(
     checked = program("verify", vault, *key)
     assert checked.code == 0
     assert "who made it: leads to a certificate that you gave" in checked.out
+
+
+def test_an_ots_file_is_kept_and_never_said_to_be_judged(
+    program: Program, with_chat: str, key: tuple[str, str], tmp_path: Path
+) -> None:
+    (exhibit,) = program("list", with_chat, *key, "--json").items
+    file = tmp_path / "chat.ots"
+    file.write_bytes(MAGIC + b"\x01\x08" + bytes.fromhex(exhibit["sha256"]) + b"\xf0")
+    said = program("stamp", with_chat, "attach", str(file), "--for", "1", *key)
+    assert said.code == 0
+    assert said.lines[0].startswith("Kept as it came, and not judged here: receipts/")
+    assert program("stamp", with_chat, "attach", str(file), "--for", "head", *key).code == 3
+    assert program("verify", with_chat, *key).code == 2
