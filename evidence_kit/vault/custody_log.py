@@ -104,13 +104,17 @@ def check_follows(segment: Segment, before: Before, item: str) -> Frontier:
 def write_segment(
     layout: Layout, keyring: Keyring, first: int, lines: tuple[bytes, ...], signed: Checkpoint
 ) -> None:
-    """Write a batch's entries; when this returns they last.
+    """Write a batch's entries; when this returns they last, and came back as they were written.
 
     Raises:
         DiskFull, StorageFailed: the system refused.
+        Damaged: something else came back.
     """
     plain = log_entry.encode_segment(lines, checkpoint_format.encode(signed))
-    fs.write_new(layout.temporary(), layout.segment(first), seal_bytes(plain, keyring.recipients))
+    sealed, path = seal_bytes(plain, keyring.recipients), layout.segment(first)
+    fs.write_new(layout.temporary(), path, sealed)
+    if fs.read_small(path, len(sealed)) != sealed:
+        raise Damaged(item=layout.label(path), why="read_back_differs")
 
 
 def write_checkpoint(layout: Layout, signed: Checkpoint) -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from builders.vault import make_vault
+from builders.vault import add_original, make_vault, tree_of
 from evidence_kit.crypto.age import Sealer, SealRoom, open_bytes
 from evidence_kit.errors import Damaged
+from evidence_kit.vault import fs
 from evidence_kit.vault.vault import Vault
 
 
@@ -97,3 +98,22 @@ def test_an_object_of_another_vault_in_its_place_is_found(vault: Vault, tmp_path
             writer.temporary.write_bytes(strange.temporary.read_bytes())
             with pytest.raises(Damaged):
                 writer.read_back()
+
+
+def test_a_segment_that_does_not_come_back_as_written_is_not_acknowledged(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = tree_of(vault.path)
+    write_new = fs.write_new
+
+    def spoil(temporary: Path, target: Path, data: bytes) -> None:
+        write_new(temporary, target, data)
+        if target.parent.name == "log":
+            target.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(fs, "write_new", spoil)
+        with pytest.raises(Damaged):
+            add_original(vault, b"x")
+    assert tree_of(vault.path) == before
+    assert add_original(vault, b"x").number == 1
