@@ -338,3 +338,21 @@ CLOCK_ASK_SECONDS = 2.0
 
 CLOCK_SYNC_KEPT_SECONDS = 600.0
 """Time for which such an answer counts: asking starts a program, and entries come in hundreds."""
+
+LOG_LINES_MAX = 1_000_000
+"""Lines of one log segment: three times what its size holds of ours; empty ones would fill the memory."""
+
+LOG_GAP_MAX = 1_000_000
+"""Entries that may be missing before a part of the log; a file name can claim any number."""
+
+ORPHANS_SHOWN = 100
+"""Left-over sealed files named one by one when a vault is opened; the rest is counted."""
+
+ORPHANS_NAMED = 1000
+"""Left-over sealed files that one batch enters into the log; the next opening goes on."""
+
+STRAY_FILES_SHOWN = 1000
+"""Files that do not belong in a vault, named one by one by a check; the rest is counted."""
+
+VAULT_DEPTH_MAX = 8
+"""Folders inside each other in a vault that a check goes into; ours has two."""

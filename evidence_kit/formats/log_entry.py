@@ -13,6 +13,7 @@ from evidence_kit.errors import Damaged, NewerFormat
 from evidence_kit.formats import canonical_json
 from evidence_kit.formats.entry_body import check_body
 from evidence_kit.formats.fields import Fields
+from evidence_kit.limits import LOG_LINES_MAX
 
 VERSION = 1
 
@@ -174,6 +175,8 @@ def split_segment(untrusted: bytes, item: str) -> tuple[tuple[bytes, ...], bytes
     Raises:
         Damaged: it is not a segment.
     """
+    if untrusted.count(b"\n") > LOG_LINES_MAX:
+        raise Damaged(item=item, why="segment")
     lines = untrusted.split(b"\n")
     if len(lines) < 3 or lines[-1] != b"":
         raise Damaged(item=item, why="segment")

@@ -64,6 +64,10 @@ def encode(lines: Iterable[TextLine]) -> bytes:
     return b"".join(line.line + b"\n" for line in lines)
 
 
+_LINE_MIN = 80
+"""Bytes of the shortest line: id and salt alone have 64 digits."""
+
+
 def decode(untrusted: bytes, item: str) -> tuple[TextLine, ...]:
     """Read the plaintext of a pack.
 
@@ -72,6 +76,8 @@ def decode(untrusted: bytes, item: str) -> tuple[TextLine, ...]:
     """
     if untrusted and not untrusted.endswith(b"\n"):
         raise Damaged(item=item, why="no_line_end")
+    if untrusted.count(b"\n") * _LINE_MIN > len(untrusted):
+        raise Damaged(item=item, why="fields")  # millions of empty lines would fill the memory
     lines = tuple(read_line(line, item) for line in untrusted.split(b"\n")[:-1])
     if len({line.ref.id for line in lines}) != len(lines):
         raise Damaged(item=item, why="text_twice")

@@ -4,9 +4,10 @@
 A cache is believed or rebuilt, never repaired: whatever is wrong with it, it counts as missing.
 """
 
+import os
 from pathlib import Path
 
-from evidence_kit.crypto.age import open_bytes, seal_bytes
+from evidence_kit.crypto.age import decrypt_stream, seal_bytes
 from evidence_kit.errors import Damaged, LimitReached, StorageFailed, WrongPassphrase
 from evidence_kit.formats import index_file
 from evidence_kit.vault import fs
@@ -33,8 +34,11 @@ def write(layout: Layout, keyring: Keyring, path: Path, data: bytes) -> None:
 def read(keyring: Keyring, path: Path, limit: int) -> bytes | None:
     """Return what was cached, or None when it must be made again."""
     try:
-        sealed = fs.read_small(path, limit + limit // 1024 + _SEALING_ROOM)
-        tagged = open_bytes(sealed, keyring.identities)
-    except (StorageFailed, Damaged, LimitReached, WrongPassphrase):
+        with fs.open_regular(path) as file:
+            if os.fstat(file.fileno()).st_size > limit + limit // 1024 + _SEALING_ROOM:
+                return None
+            # As a stream: a file that is not ours ends at its front, however large it claims to be.
+            tagged = b"".join(decrypt_stream(file, keyring.identities))
+    except (OSError, StorageFailed, Damaged, LimitReached, WrongPassphrase):
         return None
     return index_file.decode(keyring.index_tags, path.name, tagged)

@@ -13,7 +13,7 @@ from evidence_kit.errors import Damaged, EvidenceKitError, LimitReached, Storage
 from evidence_kit.formats import checkpoint as checkpoint_format
 from evidence_kit.formats import vault_header
 from evidence_kit.formats.checkpoint import Checkpoint
-from evidence_kit.limits import CHECKPOINT_MAX
+from evidence_kit.limits import CHECKPOINT_MAX, LOG_GAP_MAX, ORPHANS_NAMED, ORPHANS_SHOWN
 from evidence_kit.vault import custody_log, fs
 from evidence_kit.vault.custody_log import Before, Segment, check_follows, read_segment
 from evidence_kit.vault.keyring import changed_slots
@@ -31,6 +31,7 @@ def read_vault(store: Store, header_bytes: bytes) -> None:
     Raises:
         StorageFailed: a folder cannot be listed.
     """
+    _check_folders(store)
     # 1
     store.load_cached()
     had_cache = store.cached_size >= 0
@@ -53,6 +54,15 @@ def read_vault(store: Store, header_bytes: bytes) -> None:
         if not had_cache:
             store.found("index_rebuilt")
             store.cache_now()
+
+
+def _check_folders(store: Store) -> None:
+    """See that each folder is one: through a link we would write, and sweep, somewhere else."""
+    layout = store.layout
+    inside = (layout.objects / name for name in fs.names_in(layout.objects) if len(name) == 2)
+    for folder in (*layout.folders, layout.desk, *inside):
+        if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+            store.found("not_a_folder", layout.label(folder), read_only=True)
 
 
 def _settle_slots(store: Store, header_bytes: bytes) -> bool:
@@ -104,6 +114,9 @@ def _replay_one(store: Store, first: int) -> Segment | None:
     catalogue = store.catalogue
     item = store.layout.label(store.layout.segment(first))
     if first < catalogue.size:
+        store.found("log_segment_unexpected", item, read_only=True)
+        return None
+    if first - catalogue.size > LOG_GAP_MAX:
         store.found("log_segment_unexpected", item, read_only=True)
         return None
     if first > catalogue.size:
@@ -163,9 +176,11 @@ def _compare_objects(store: Store, on_disk: frozenset[str]) -> None:
         store.found("object_missing", item, read_only=True)
     if store.catalogue.whole:
         orphans = sorted(on_disk - fold.objects.keys() - fold.removed.keys())
-        for name in orphans:
+        for name in orphans[:ORPHANS_SHOWN]:
             store.found("orphan_object", store.layout.label(store.layout.object(name)))
-        store.orphans = tuple(orphans)
+        if len(orphans) > ORPHANS_SHOWN:
+            store.found("more_orphans", str(len(orphans) - ORPHANS_SHOWN))
+        store.orphans = tuple(orphans[:ORPHANS_NAMED])
 
 
 def _tidy(store: Store, on_disk: frozenset[str], signed: Mapping[int, Checkpoint]) -> None:

@@ -18,7 +18,12 @@ from evidence_kit.errors import EvidenceKitError, NewerFormat, StorageFailed
 from evidence_kit.formats import index_file, text_pack, vault_header
 from evidence_kit.formats.key_slot import KeyMaterial
 from evidence_kit.formats.vault_header import VaultHeader, is_slot_name
-from evidence_kit.limits import CATALOGUE_MAX, TEXT_PACK_MAX, VAULT_HEADER_MAX
+from evidence_kit.limits import (
+    CATALOGUE_MAX,
+    STRAY_FILES_SHOWN,
+    TEXT_PACK_MAX,
+    VAULT_HEADER_MAX,
+)
 from evidence_kit.verification.check_log import LogReading, check_log, signed_heads
 from evidence_kit.verification.check_since import check_since
 from evidence_kit.verification.check_token import check_tokens, is_receipt
@@ -103,7 +108,7 @@ class _Check:
         self._verdicts = verdicts
         self._pace, self._wish = asked
         self._slots = SlotCheck(folder, header, verdicts)
-        self._seen: set[str] = {HEADER, *PASSING}
+        self._seen: set[str] = {HEADER}
 
     def locked(self) -> None:
         """Check without keys: signatures, names, and what vault.json says of the slots."""
@@ -237,17 +242,24 @@ class _Check:
     def _name_the_rest(self, *, complete: bool) -> None:
         """Nothing in the folder goes without a word."""
         nameless = "no_entry" if complete else "log_gap"
+        stray = 0
         for item in self._folder.all_files():
-            if item in self._seen or self._is_log_file(item):
+            passing = item in PASSING and self._folder.is_plain(item)
+            if passing or item in self._seen or self._is_log_file(item):
                 continue
-            if item.startswith("tmp/"):
-                self._verdicts.unjudged(item, "unfinished")
-            elif is_receipt(item) or (item.startswith("objects/") and self._form_is_ours(item)):
-                self._verdicts.unjudged(item, nameless)
-            elif is_slot_name(item):
-                self._verdicts.unjudged(item, "slot_not_listed")
-            else:
-                self._verdicts.unjudged(item, "unknown_file")
+            stray += 1
+            if stray <= STRAY_FILES_SHOWN:
+                self._verdicts.unjudged(item, self._why_stray(item, nameless))
+        if stray > STRAY_FILES_SHOWN:
+            more = str(stray - STRAY_FILES_SHOWN)
+            self._verdicts.unjudged("other files", "more_files", found=more)
+
+    def _why_stray(self, item: str, nameless: str) -> str:
+        if item.startswith("tmp/"):
+            return "unfinished"
+        if is_receipt(item) or (item.startswith("objects/") and self._form_is_ours(item)):
+            return nameless
+        return "slot_not_listed" if is_slot_name(item) else "unknown_file"
 
     @staticmethod
     def _is_log_file(item: str) -> bool:

@@ -19,7 +19,7 @@ from evidence_kit.formats.checkpoint import Checkpoint
 from evidence_kit.formats.entry_body import body_fits
 from evidence_kit.formats.key_slot import KeyMaterial
 from evidence_kit.formats.vault_header import VaultHeader
-from evidence_kit.limits import LOG_SEGMENT_MAX
+from evidence_kit.limits import LOG_LINES_MAX, LOG_SEGMENT_MAX
 from evidence_kit.verification.vault_folder import VaultFolder, segment_item
 
 _HEAD_BEGINS = b'{"f'  # {"format": the keys are sorted; an entry begins with {"actor"
@@ -96,6 +96,8 @@ class LineReader:
         """
         item = segment_item(number)
         plain = self._folder.unseal(item, LOG_SEGMENT_MAX, self._identity)
+        if plain.count(b"\n") > LOG_LINES_MAX:
+            raise Damaged(item=item, why="segment")
         raws = plain.split(b"\n")
         cut = raws.pop()
         head, fault = self._head(raws[-1] if raws and not cut else b"", item)

@@ -11,6 +11,7 @@ from pathlib import Path
 from evidence_kit.crypto.age import Identity, decrypt_stream
 from evidence_kit.errors import Damaged, LimitReached, StorageFailed
 from evidence_kit.export_door import storage_error
+from evidence_kit.limits import VAULT_DEPTH_MAX
 
 HEADER = "vault.json"
 FOLDERS = ("checkpoints", "desk", "index", "log", "objects", "receipts", "tmp")
@@ -58,6 +59,16 @@ class VaultFolder:
     def is_there(self, item: str) -> bool:
         """Say whether anything stands at a path."""
         return os.path.lexists(self.root / item)
+
+    def is_plain(self, item: str) -> bool:
+        """Say whether a plain file stands at a path, and no link, pipe or device."""
+        return stat.S_ISREG(self._mode(item))
+
+    def _mode(self, item: str) -> int:
+        try:
+            return (self.root / item).lstat().st_mode
+        except OSError:
+            return 0
 
     def open(self, item: str) -> BufferedReader:
         """Open a plain file for reading.
@@ -114,12 +125,18 @@ class VaultFolder:
             except OSError as error:
                 raise StorageFailed(path=item, errno=error.errno, action="read") from error
 
-    def _walk(self, folder: str) -> Iterator[str]:
-        for name in self.names(folder):
+    def _walk(self, folder: str, depth: int = 0) -> Iterator[str]:
+        try:
+            names = self.names(folder)
+        except StorageFailed:
+            if not folder:
+                raise
+            yield folder
+            return
+        for name in names:
             item = f"{folder}/{name}" if folder else name
-            path = self.root / item
-            if path.is_dir() and not path.is_symlink():
-                yield from self._walk(item)
+            if depth < VAULT_DEPTH_MAX and stat.S_ISDIR(self._mode(item)):
+                yield from self._walk(item, depth + 1)
             else:
                 yield item
 

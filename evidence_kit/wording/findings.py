@@ -75,6 +75,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "markers": "{item}: the front of the sealed file is damaged",
     "missing": "{item}: is not there",
     "moment": "{item}: is not built as it should be",
+    "more_files": "{item}: {found} more that are not known here, or that no line speaks of",
     "moved": "{item}: stands in another place",
     "newer_format": "{item}: was made by a newer version of the program",
     "no_entry": "{item}: no line of the custody log speaks of it",
@@ -180,6 +181,8 @@ OPENING: Final[Mapping[str, str]] = {
     "log_shorter_than_checkpoint": "The custody log is shorter than it was. Check the vault.",
     "log_uncertain": "The end of the custody log is uncertain. Check the vault.",
     "medium_read_only": "Nothing can be written here. You can look and save copies.",
+    "more_orphans": "More files are left over from work that was cut off.",
+    "not_a_folder": "A folder of the vault is a link to another place. Nothing is written.",
     "object_missing": "A file of the vault is missing. Check the vault.",
     "older_format": (
         "This vault has an older format. You can look and save copies. "

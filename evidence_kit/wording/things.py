@@ -24,6 +24,7 @@ ITEMS: Final[Mapping[str, str]] = {
     "log": "the custody log",
     "object": "a sealed file",
     "objects": "the sealed files",
+    "other files": "other files",
     "record_line": "a message that was read",
     "records": "the messages that were read",
     "signing key": "the signing key",
