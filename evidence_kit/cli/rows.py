@@ -59,6 +59,7 @@ def exhibit(found: Exhibit) -> Item:
         "records": 0 if found.reading is None else found.reading.records,
         "notes": 0 if found.reading is None else found.reading.notes,
         "complete": None if found.reading is None else found.reading.complete,
+        "completed_by": found.completed_by,
         "removed_by": found.removed_by,
         "reader_failure": found.reader_failure,
     }
