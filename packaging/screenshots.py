@@ -26,9 +26,16 @@ from evidence_kit.clock import SystemClock
 from evidence_kit.domain.annotation import Why
 from evidence_kit.domain.custody import Role
 from evidence_kit.domain.exhibit import Answer, ExhibitRow, Holding
+from evidence_kit.domain.paper import PaperKind
 from evidence_kit.domain.views import ConversationRow
 from evidence_kit.gui import calls
 from evidence_kit.gui.calls import Call
+from evidence_kit.gui.dialogs.paper import PaperSheet
+from evidence_kit.gui.dialogs.passphrase_change import AddPassphraseSheet
+from evidence_kit.gui.dialogs.recovery import RecoverySheet
+from evidence_kit.gui.dialogs.reminders import AnchorSheet
+from evidence_kit.gui.dialogs.remove_vault import RemoveVaultSheet
+from evidence_kit.gui.dialogs.try_recovery import TryRecoverySheet
 from evidence_kit.gui.main_window import MainWindow
 from evidence_kit.gui.pages.add import AddPage, Stage
 from evidence_kit.gui.pages.create import CreatePage
@@ -157,6 +164,7 @@ class Photographer:
             PageName.SETTINGS,
         ):
             self.visit(page)
+        self._keeping()
         self._dossier()
 
     def _files(self, rows: tuple[ExhibitRow, ...]) -> None:
@@ -199,10 +207,31 @@ class Photographer:
         self.settle(2.0)
         self.take("dossier")
         page.hand.click()
+        self._take_sheet("hand_over")
+
+    def _keeping(self) -> None:
+        """Take the sheets that keep the vault."""
+        s, window = self.window.s, self.window
+        sheets: dict[str, Callable[[], QDialog]] = {
+            "recovery": lambda: RecoverySheet(s, window),
+            "recovery_paper": lambda: PaperSheet(s, PaperKind.RECOVERY, window),
+            "anchor_paper": lambda: PaperSheet(s, PaperKind.ANCHOR, window),
+            "anchor": lambda: AnchorSheet(s, window),
+            "try_recovery": lambda: TryRecoverySheet(s, window),
+            "add_passphrase": lambda: AddPassphraseSheet(s, window),
+            "remove_vault": lambda: RemoveVaultSheet(s, window),
+        }
+        for name, make in sheets.items():
+            make().open()
+            self.settle(1.5)
+            self._take_sheet(name)
+
+    def _take_sheet(self, name: str) -> None:
         self.settle()
         for widget in QApplication.topLevelWidgets():
             if isinstance(widget, QDialog) and widget.isVisible():
-                widget.grab().save(os.fspath(self._out / "hand_over.png"))
+                widget.grab().save(os.fspath(self._out / f"{name}.png"))
+                print(self._out / f"{name}.png")
                 widget.reject()
 
 

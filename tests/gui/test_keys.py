@@ -202,6 +202,9 @@ def test_a_paper_is_seen_first_and_let_go_afterwards(
     assert "leave a copy" in words_of(sheet)
     click(sheet.after)
     assert sheet.place.text() == "Page 2 of 2"
+    before = sheet.preview.pixels
+    click(sheet.larger)
+    qtbot.waitUntil(lambda: sheet.preview.pixels > 2 * before)
     sheet.write((str(tmp_path / "sheet.pdf"),))
     qtbot.waitUntil(sheet.written.isVisible)
     sheet.reject()

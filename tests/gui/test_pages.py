@@ -31,7 +31,7 @@ from evidence_kit.gui.surroundings import Destination, PageName
 from evidence_kit.settings import Settings
 from gui.conftest import MakeWindow, open_vault
 from gui.hands import click
-from gui.made_up import CHAT, EXHIBITS
+from gui.made_up import CHAT, COPY, EXHIBITS
 from gui.stand_in import StandIn
 
 
@@ -112,6 +112,17 @@ def test_removing_says_what_goes_and_keeps_by_default(
     with qtbot.waitSignal(sheet.accepted):
         click(sheet.remove)
     assert stand_in.exhibits_held[0].holding is Holding.REMOVED
+
+
+def test_taking_out_names_the_backups_that_still_hold_it(
+    open_window: MainWindow, stand_in: StandIn, qtbot: QtBot
+) -> None:
+    stand_in.copies = (COPY,)
+    sheet = RemoveSheet(open_window.s, EXHIBITS[0], open_window)
+    sheet.open()
+    qtbot.waitUntil(lambda: COPY.place in sheet.copies.text())
+    assert sheet.copies.isVisible()
+    sheet.reject()
 
 
 def dossier_page(window: MainWindow, qtbot: QtBot) -> DossierPage:

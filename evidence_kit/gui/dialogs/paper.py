@@ -20,11 +20,14 @@ from evidence_kit.gui.dialogs.choose import choose_new
 from evidence_kit.gui.dialogs.sheet import Sheet
 from evidence_kit.gui.pictures import pixmap_of
 from evidence_kit.gui.surroundings import Surroundings
-from evidence_kit.gui.widgets.build import STRETCH, icon_button, label, row
+from evidence_kit.gui.widgets.build import STRETCH, choice, icon_button, label, row
 from evidence_kit.gui.widgets.error_note import ErrorNote
 from evidence_kit.gui.widgets.note_box import note_box
 from evidence_kit.gui.widgets.page_preview import PagePreview
 
+_A4 = 1.4142
+_SEEN_WHOLE = 430
+_ROOM_AROUND = 20
 _PRINTED_WIDTH = 1654
 """Pixels for the width of A4 at 200 dots an inch."""
 
@@ -41,7 +44,7 @@ class PaperSheet(Sheet):
         self.error = ErrorNote(s)
         self.preview = PagePreview(s)
         self.preview.setAccessibleName(paper_title(s, kind))
-        self.preview.setMinimumHeight(s.look.px(430))
+        self.preview.setMinimumHeight(s.look.px(_SEEN_WHOLE))
         self.preview.say(t("One moment ..."))
         self.preview.width_wanted.connect(self._ask_page)
         self.before = icon_button(s.look, "chevron-left", name=t("Page before"))
@@ -49,6 +52,8 @@ class PaperSheet(Sheet):
         self.after = icon_button(s.look, "chevron-right", name=t("Next page"))
         self.after.clicked.connect(lambda: self._turn(1))
         self.place = label("")
+        self.larger = choice(t("Larger"))
+        self.larger.toggled.connect(self._enlarge)
         self.written = label("", "okText", wrap=True)
         self.written.hide()
         self.save = icon_button(s.look, "download", t("Save as a file"))
@@ -61,7 +66,7 @@ class PaperSheet(Sheet):
             self.error,
             self._note(),
             self.written,
-            row(STRETCH, self.before, self.place, self.after, STRETCH),
+            row(STRETCH, self.before, self.place, self.after, self.larger, STRETCH),
             self.preview,
             buttons=(self.closing_button(t("Close")), self.save, self.print),
             width=680,
@@ -96,6 +101,15 @@ class PaperSheet(Sheet):
         place = self.s.t("Page {number} of {total}", number=self.shown, total=self.pages)
         self.place.setText(place)
         self._ask_page()
+
+    def _enlarge(self, larger: bool) -> None:
+        """Make the page as wide as there is room, so that a phone can read its code."""
+        parent = self.parentWidget()
+        if larger and parent is not None:
+            room = parent.window().size()
+            self.resize(room.width() - _ROOM_AROUND, room.height() - _ROOM_AROUND)
+        height = round((self.width() - 2 * _ROOM_AROUND) * _A4) if larger else _SEEN_WHOLE
+        self.preview.setMinimumHeight(height if larger else self.s.look.px(height))
 
     def _ask_page(self) -> None:
         if self.pages:

@@ -3,6 +3,7 @@
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from evidence_kit.domain.backup import BackupRow
 from evidence_kit.domain.change import ChangeSet
 from evidence_kit.domain.exhibit import Exhibit
 from evidence_kit.errors import EvidenceKitError
@@ -26,6 +27,8 @@ class RemoveSheet(Sheet):
         self.reason = QLineEdit()
         self.reason.setMaxLength(_REASON_MAX)
         self.reason.setAccessibleName(t("Why do you take it out?"))
+        self.copies = label("", wrap=True)
+        self.copies.hide()
         self.remove = button(t("Take it out"))
         self.remove.clicked.connect(self.on_remove)
         keep = button(t("Keep it"), "primary")
@@ -42,11 +45,22 @@ class RemoveSheet(Sheet):
                 t("Other copies stay: on your phone, in backups, in folders you handed over."),
                 wrap=True,
             ),
+            self.copies,
             label(t("Why do you take it out?"), "b"),
             self.reason,
             label(t("You may leave this empty."), "small"),
             buttons=(self.remove, keep),
         )
+        s.workspace.ask(self, calls.backups(), self._show_copies)
+
+    def _show_copies(self, rows: tuple[BackupRow, ...]) -> None:
+        if rows:
+            places = ", ".join(each.place for each in rows)
+            sentence = self.s.t(
+                "These backups hold it until you bring them up to date: {places}", places=places
+            )
+            self.copies.setText(sentence)
+            self.copies.show()
 
     def on_remove(self) -> None:
         """Take it out."""

@@ -10,7 +10,7 @@ from evidence_kit.errors import EvidenceKitError
 from evidence_kit.gui import calls
 from evidence_kit.gui.dialogs.sheet import Sheet
 from evidence_kit.gui.surroundings import Surroundings
-from evidence_kit.gui.widgets.build import button, column, framed, label
+from evidence_kit.gui.widgets.build import TOP, button, column, framed, label
 from evidence_kit.gui.widgets.error_note import ErrorNote
 from evidence_kit.gui.widgets.note_box import note_box
 
@@ -27,7 +27,9 @@ class RemoveVaultSheet(Sheet):
         self._path = summary.path if summary is not None else ""
         self._plan: RemovalPlan | None = None
         self.error = ErrorNote(s)
-        self.facts = framed(column(label(self._path, "mono", wrap=True), gap=6))
+        facts = column(label(self._path, "mono", wrap=True), gap=6)
+        facts.setAlignment(TOP)
+        self.facts = framed(facts)
         self.facts.setMinimumHeight(s.look.px(120))
         self.name = QLineEdit()
         self.name.setAccessibleName(t("Name of the folder"))

@@ -3,7 +3,7 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from evidence_kit.domain.views import Opened
 from evidence_kit.errors import EvidenceKitError
@@ -16,7 +16,6 @@ from evidence_kit.gui.widgets.build import (
     button,
     column,
     framed,
-    icon_button,
     icon_label,
     label,
     line,
@@ -26,9 +25,8 @@ from evidence_kit.gui.widgets.build import (
 )
 from evidence_kit.gui.widgets.error_note import ErrorNote
 from evidence_kit.gui.widgets.new_passphrase import NewPassphrase
+from evidence_kit.gui.widgets.place_choice import PlaceChoice
 from evidence_kit.gui.widgets.role_choice import RoleChoice
-
-_COPYING_FOLDERS = ("onedrive", "dropbox", "icloud", "google drive", "googledrive", "nextcloud")
 
 
 class CreatePage(Page):
@@ -43,11 +41,9 @@ class CreatePage(Page):
         self.back = Destination(page=PageName.START)
         self.back_text = t("Back")
         self.error = ErrorNote(s)
-        self.place = QLineEdit(str(Path(s.start_folder) / t("Papers")))
-        self.place.setAccessibleName(t("Place of the vault"))
-        self.place.textChanged.connect(self._look_at_place)
-        self.place.textChanged.connect(self._ready)
-        self._copies = label("", "warnText", wrap=True)
+        self.place = PlaceChoice(s, t("Place of the vault"))
+        self.place.changed.connect(self._ready)
+        self.place.choosing.connect(self._choose_place)
         self.passphrase = NewPassphrase(s)
         self.passphrase.changed.connect(self._ready)
         self.passphrase.entered.connect(self.on_make)
@@ -70,11 +66,12 @@ class CreatePage(Page):
         )
         content.setMaximumWidth(s.look.px(1120))
         self.setLayout(column(scrolled(row((content, 1))), gap=0))
-        self._look_at_place()
         self._ready()
 
     def arrived(self) -> None:
-        """Offer words first."""
+        """Offer a place, and words first."""
+        if not self.place.path:
+            self.place.put(str(Path(self.s.start_folder) / self.s.t("Papers")))
         self.passphrase.offer()
 
     def fold(self, narrow: bool) -> None:
@@ -91,14 +88,10 @@ class CreatePage(Page):
 
     def _place_card(self) -> QWidget:
         t = self.s.t
-        other = icon_button(self.s.look, "folder-open", t("Another place"))
-        other.clicked.connect(self._choose_place)
         return framed(
             column(
                 label(t("Place"), "h2"),
                 self.place,
-                row(other, STRETCH),
-                self._copies,
                 label(
                     t("A stick that you keep is fine too. Take a name that fits anything."),
                     "small",
@@ -126,24 +119,15 @@ class CreatePage(Page):
         return framed(column(self.role, line(), safe, margins=(20, 16, 20, 16), gap=10), "card")
 
     def _choose_place(self) -> None:
-        name = Path(self.place.text()).name
+        name = Path(self.place.path).name
 
         def take(chosen: tuple[str, ...]) -> None:
-            self.place.setText(str(Path(chosen[0]) / name))
+            self.place.put(str(Path(chosen[0]) / name))
 
         choose_folder(self.s, self, self.s.t("Choose a place"), take)
 
-    def _look_at_place(self) -> None:
-        t = self.s.t
-        lowered = self.place.text().lower()
-        copied = any(word in lowered for word in _COPYING_FOLDERS)
-        self._copies.setText(
-            t("This folder is copied to the internet. Another place is safer.") if copied else ""
-        )
-        self._copies.setVisible(copied)
-
     def _ready(self) -> None:
-        self.make.setEnabled(self.passphrase.good and bool(self.place.text().strip()))
+        self.make.setEnabled(self.passphrase.good and bool(self.place.path))
 
     def on_make(self) -> None:
         """Make the vault."""
@@ -155,7 +139,7 @@ class CreatePage(Page):
         self.s.workspace.enter(
             self,
             calls.create(
-                self.place.text().strip(),
+                self.place.path,
                 self.passphrase.text,
                 self.role.role,
                 None,

@@ -62,6 +62,7 @@ class KeysPage(Page):
         self._slots.setSpacing(12)
         self._recovery = QVBoxLayout()
         self._recovery.setSpacing(6)
+        self._recovery.setContentsMargins(0, 0, 0, 0)
         left = framed(column(self._passphrases(), STRETCH, gap=14))
         right = framed(column(self._recovery_card(), self._advice(), STRETCH, gap=14))
         self._body = row((left, 11), (right, 9), gap=18)

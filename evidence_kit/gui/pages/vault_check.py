@@ -44,7 +44,7 @@ class VaultCheckPage(Page):
         self.title = t("Check this vault")
         self.back = Destination(page=PageName.VAULT)
         self.back_text = t("Back")
-        self.quick = _radio(t("Quick: everything but most of the content"))
+        self.quick = _radio(t("Quick: everything, and a sample of the content"))
         self.full = _radio(t("Everything: each file is read from end to end"))
         self.full.setChecked(True)
         self.lines = QLineEdit()
