@@ -46,6 +46,8 @@ def read_vault(store: Store, header_bytes: bytes) -> None:
     on_disk = names_on_disk(store.layout)
     _compare_objects(store, on_disk)
     # 6
+    if store.read_only_item is None:
+        _make_names_last(store)
     if not _settle_slots(store, header_bytes):
         _check_slots(store, header_bytes)
     say_older(store)
@@ -63,6 +65,19 @@ def _check_folders(store: Store) -> None:
     for folder in (*layout.folders, layout.desk, *inside):
         if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
             store.found("not_a_folder", layout.label(folder), read_only=True)
+
+
+def _make_names_last(store: Store) -> None:
+    """Flush the names that a killed program left to memory, before anything builds on them."""
+    layout = store.layout
+    folders = {layout.root, layout.objects, layout.log, layout.checkpoints, layout.receipts}
+    folders |= {layout.object(name).parent for name in store.orphans}
+    try:
+        for folder in sorted(folders):
+            if folder.is_dir():
+                fs.sync_folder(folder)
+    except StorageFailed:
+        store.found("medium_read_only", read_only=True)
 
 
 def _settle_slots(store: Store, header_bytes: bytes) -> bool:

@@ -122,13 +122,7 @@ class WriteBatch:
         check_body(type_, body)
         self._take_turn()
         self._check_exhibit(type_, body)
-        now = self._store.clock.read()
-        last = self._last()
-        if last is not None:
-            step = clock_step(last[0], last[1], now)
-            if step is not None:
-                self._add(EntryType.CLOCK_STEP, step, now)
-        return self._add(type_, body, now)
+        return self._add_now(type_, body)
 
     def annotate(self, annotation: Annotation) -> AnnotationId:
         """Add an annotation, a new version of one, or its retraction.
@@ -232,7 +226,17 @@ class WriteBatch:
             self._actor = self.text({"actor": self._store.actor.name})
         if self._store.orphans:
             body = {"objects": _orphan_rows(self._store)}
-            self._add(EntryType.RECOVERED, body, self._store.clock.read())
+            self._add_now(EntryType.RECOVERED, body)
+
+    def _add_now(self, type_: EntryType, body: Mapping[str, object]) -> int:
+        """Add an entry, and before it that the clock was turned, if it was."""
+        now = self._store.clock.read()
+        last = self._last()
+        if last is not None:
+            step = clock_step(last[0], last[1], now)
+            if step is not None:
+                self._add(EntryType.CLOCK_STEP, step, now)
+        return self._add(type_, body, now)
 
     def _add(self, type_: EntryType, body: Mapping[str, object], now: ClockReading) -> int:
         draft = EntryDraft(

@@ -333,7 +333,7 @@ def stamp_request(vault: Vault) -> None:
         "sha256": hashlib.sha256(request).hexdigest(),
         "imprint": imprint.hexdigest(),
     }
-    vault.keep_receipt(EntryType.STAMP_REQUESTED, body, request)
+    vault.keep_receipt(EntryType.STAMP_REQUESTED, body, {file: request})
 
 
 def add(data: bytes) -> Act:

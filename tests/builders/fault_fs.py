@@ -69,6 +69,10 @@ class Fault:
     later: frozenset[Call] = frozenset()
 
 
+class Killed(BaseException):
+    """The process ended here; what it would still do does not reach the disk."""
+
+
 @dataclass(slots=True)
 class FaultFs:
     """Watches one folder and everything below it."""
@@ -79,11 +83,14 @@ class FaultFs:
     """Calls that are left out as if a program had forgotten them: broken variants, for teeth."""
     steps: list[Step] = field(default_factory=list)
     start: Tree = field(default_factory=dict)
+    dies_after: int | None = None
+    """Calls after which the process is killed: no call that follows happens."""
     struck: bool = False
     """Whether the fault came to pass."""
     _counts: dict[Call, int] = field(default_factory=dict)
     _ids: dict[tuple[int, int], int] = field(default_factory=dict)
     _files: list[str] = field(default_factory=list)
+    _open: list[io.FileIO] = field(default_factory=list)
     _guard: Any = field(default_factory=threading.RLock)
 
     @contextlib.contextmanager
@@ -109,6 +116,16 @@ class FaultFs:
             if path not in found or path not in kept or found[path] != kept[path]
         )
 
+    def bury(self) -> None:
+        """Have done with the killed process: what follows is another one."""
+        self.dies_after = None
+
+    def _let_go(self) -> None:
+        """Close what a killed process had open, without writing what it still held."""
+        for file in self._open:
+            io.FileIO.close(file)
+        self._open.clear()
+
     def relent(self) -> None:
         """Refuse nothing any more."""
         self.fault = None
@@ -129,6 +146,10 @@ class FaultFs:
 
     def meet(self, call: Call, path: str) -> OSError | None:
         """Count a call; return the error it is to meet."""
+        dead = self.dies_after is not None and len(self.steps) >= self.dies_after
+        if dead and not path.endswith("/lock"):  # that the system lets go by itself
+            self._let_go()
+            raise Killed
         count = self._counts[call] = self._counts.get(call, 0) + 1
         fault = self.fault
         if fault is None:
@@ -174,6 +195,11 @@ class FaultFs:
             file = self._know(self.folder / path)
             self.steps.append(Step(Call.CREATE, path, file=file))
             return descriptor
+
+    def opened(self, file: io.FileIO) -> None:
+        """Remember a file that is being written."""
+        self._open = [one for one in self._open if not one.closed]
+        self._open.append(file)
 
     def file_of(self, descriptor: int) -> int | None:
         """Return which file of ours a descriptor is."""
@@ -319,6 +345,8 @@ def _streaming(port: FaultFs, real: Callable[..., Any]) -> Callable[..., Any]:
         if file is None or not set(mode) & set("wax+"):
             return real(descriptor, mode, buffering, *rest, **named)
         raw = _Watched(descriptor, mode, port, file)
+        if not port.name_of(file).endswith("/lock"):
+            port.opened(raw)
         return raw if buffering == 0 else io.BufferedWriter(raw)
 
     return wrapped

@@ -149,6 +149,22 @@ def test_a_clock_turned_while_the_vault_was_closed_is_logged(
     assert_no_less(path, before, (PASSPHRASE,))
 
 
+def test_a_clock_turned_before_leftovers_of_a_crash_are_named_is_logged(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    path = tmp_path / "kluis"
+    with make_vault(path, clock).vault as vault:
+        add_original(vault, b"not logged")
+    max((path / "log").iterdir()).unlink()
+    max((path / "checkpoints").iterdir()).unlink()
+    shutil.rmtree(path / "index")
+    clock.set(clock.now - timedelta(days=3))
+    with reopen(path, clock) as vault:
+        add_original(vault, b"after")
+        types = [entry.type for entry in vault.entries(1)]
+    assert types == [EntryType.CLOCK_STEP, EntryType.RECOVERED, EntryType.ACQUIRED]
+
+
 def test_days_of_a_crystal_that_drifts_are_no_step(tmp_path: Path, clock: FixedClock) -> None:
     with make_vault(tmp_path / "kluis", clock).vault as vault:
         clock.advance(timedelta(days=3))
