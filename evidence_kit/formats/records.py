@@ -150,12 +150,11 @@ def _list(texts: tuple[str, ...]) -> str:
 def _message(record: Message, raw_sha256: str | None) -> str:
     place = record.locator
     pointer = "" if place.pointer is None else f',"pointer":{_text(place.pointer)}'
-    attachments = ",".join(map(_attachment, record.attachments)) if record.attachments else ""
     return (
         f'{{"type":"message","conversation":{record.conversation},"n":{record.n}'
         f',"kind":"{record.kind._value_}","sender":{_or_null(record.sender)}'
         f',"sender_basis":"{record.sender_basis._value_}","text":{_text(record.text)}'
-        f',"moment":{_moment(record.moment)},"attachments":[{attachments}]'
+        f',"moment":{_moment(record.moment)},"attachments":[{attachments(record.attachments)}]'
         f',"locator":{{"member":{_or_null(place.member)},"start":{place.start}'
         f',"end":{place.end}{pointer}}},"flags":{_list(record.flags)}'
         f',"raw_sha256":{_or_null(raw_sha256)}}}'
@@ -172,6 +171,11 @@ def _moment(moment: Moment | None) -> str:
         f',"zone":{_or_null(moment.zone)},"basis":"{moment.basis._value_}"'
         f',"precision":"{moment.precision._value_}","flags":{flags}}}'
     )
+
+
+def attachments(files: tuple[Attachment, ...]) -> str:
+    """Return the files of a message as they stand in its line, between brackets."""
+    return ",".join(map(_attachment, files)) if files else ""
 
 
 def _attachment(attachment: Attachment) -> str:

@@ -71,6 +71,16 @@ class Item(NamedTuple):
     raw_sha256: str | None = None
 
 
+class ReadyLines(NamedTuple):
+    """Record lines that an importer wrote itself, because it has a hundred thousand alike."""
+
+    lines: bytes
+    """As `formats.records.to_line` writes them, a newline between; empty when there are none."""
+    kinds: Counter[str]
+    """Messages by the value of their kind."""
+    notes: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """What is to be read, by which choices of the person."""
@@ -86,7 +96,7 @@ class Understood:
 
     facts: tuple[Fact, ...]
     """What the file says about itself; stands in its source line."""
-    items: Iterator[Item]
+    items: Iterator[Item | ReadyLines]
     """Conversations, messages and notes, and the summary last."""
 
 

@@ -29,7 +29,7 @@ from evidence_kit.domain.record import (
 from evidence_kit.errors import NotUnderstood
 from evidence_kit.formats import records
 from evidence_kit.importers import registry
-from evidence_kit.importers.protocol import Item, Opened, Request, Understood
+from evidence_kit.importers.protocol import Item, Opened, ReadyLines, Request, Understood
 from evidence_kit.importers.source import MemorySource
 from evidence_kit.importers.zip_directory import LOCAL_MAGIC
 from evidence_kit.limits import PICTURE_BYTES_MAX, RECORD_BLOCK
@@ -207,11 +207,25 @@ class _Lines:
             self.on_lines(b"\n".join(self.held))
             self.held, self.size = [], 0
 
-    def put_all(self, items: Iterator[Item]) -> Summary:
+    def put_ready(self, ready: ReadyLines) -> None:
+        """Put lines that are written already."""
+        self.kinds.update(ready.kinds)
+        self.notes += ready.notes
+        if ready.lines:
+            self.held.append(ready.lines)
+            self.size += len(ready.lines) + 1
+        if self.size >= RECORD_BLOCK:
+            self.flush()
+
+    def put_all(self, items: Iterator[Item | ReadyLines]) -> Summary:
         """Put all; a summary stands last in any case."""
         summary: Summary | None = None
         try:
-            for record, raw_sha256 in items:
+            for item in items:
+                if isinstance(item, ReadyLines):
+                    self.put_ready(item)
+                    continue
+                record, raw_sha256 = item
                 self._count(record)
                 self.put(record, raw_sha256)
                 if isinstance(record, Summary):

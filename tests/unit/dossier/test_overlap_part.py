@@ -47,7 +47,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
 def text_of(session: Session, out: Path, *, without: int | None = None) -> str:
     plan = making.plan(session, Task(), language="en")
     if without is not None:
-        plan = replace(plan, left_out=frozenset({session.vault.exhibit(without).id}))
+        plan = replace(plan, left_out=(session.vault.exhibit(without).id,))
     making.make_dossier(session, Task(), out=str(out), plan=plan)
     with out.open("rb") as stream:
         return "".join(page.forward for page in page_texts(stream))

@@ -39,15 +39,29 @@ class Classifier:
 
     def __init__(self, strings: Strings, *, bracket: bool, marks_seen: bool) -> None:
         self._strings = strings
-        self._needs_mark = bracket and marks_seen
-        self._unproven = () if self._needs_mark else ("typed_or_app",)
+        self.needs_mark = bracket and marks_seen
+        """Whether the app's own texts are known by its mark, so that a text without one is spoken."""
+        self._opening, self._openings = strings.opening, strings.openings
+        self._unproven = () if self.needs_mark else ("typed_or_app",)
+
+    def is_plain(self, body: str) -> bool:
+        """Say whether a body is surely spoken text; False: it must be looked at with `classify`."""
+        if not body or _LRM in body or _RLM in body or body.isspace():
+            return False
+        if self.needs_mark:
+            return True
+        return (
+            body[-1] not in ">)"
+            and "\n" not in body
+            and body[: self._opening] not in self._openings
+        )
 
     def classify(self, body: str) -> Body:
         """Say what a body with a sender is; it may span lines and keeps its marks."""
         if not body or body.isspace():
             return _EMPTY
         marked = _LRM in body or _RLM in body
-        if self._needs_mark and not marked:
+        if self.needs_mark and not marked:
             return _PLAIN
         bare = body.lstrip(MARKS) if marked else body
         if not bare or bare.isspace():
@@ -79,7 +93,7 @@ class Classifier:
         if first == "null" and bare == first:
             return Body(RecordKind.UNKNOWN, (), ("null_body",))
         begins_marked = body[0] in MARKS
-        if begins_marked or not self._needs_mark:
+        if begins_marked or not self.needs_mark:
             meaning = self._meaning(first, marked=begins_marked)
             if meaning is not None:
                 return self._meant(meaning, first)
@@ -139,11 +153,11 @@ class Classifier:
     def _attached(self, line: str) -> str | None:
         if line[-1:] not in (">", ")"):
             return None
-        if line[-1] == ")" and self._needs_mark:
+        if line[-1] == ")" and self.needs_mark:
             return None
         if line[-1] == ">":
             begin = line.rfind("<")
-            if begin < 0 or (self._needs_mark and line[begin - 1 : begin] not in (_LRM, _RLM, "")):
+            if begin < 0 or (self.needs_mark and line[begin - 1 : begin] not in (_LRM, _RLM, "")):
                 return None
             line = line[begin:]
         match = self._strings.attached.fullmatch(line.lstrip(MARKS))

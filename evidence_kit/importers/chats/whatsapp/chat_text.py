@@ -24,6 +24,12 @@ from evidence_kit.importers.chats.whatsapp.dates import Decision, MomentReader, 
 from evidence_kit.importers.chats.whatsapp.first_pass import FirstPass
 from evidence_kit.importers.chats.whatsapp.header import HEADER, LONG_HEADER, Shape, parse
 from evidence_kit.importers.chats.whatsapp.labels import Labels, resolve
+from evidence_kit.importers.chats.whatsapp.quick_reading import (
+    Described,
+    Progressed,
+    QuickReading,
+    Setting,
+)
 from evidence_kit.importers.chats.whatsapp.raw_records import (
     Plan,
     RawRecord,
@@ -31,13 +37,14 @@ from evidence_kit.importers.chats.whatsapp.raw_records import (
     without_pasted_runs,
 )
 from evidence_kit.importers.chats.whatsapp.strings import strings
-from evidence_kit.importers.protocol import Item, Notes, Request
+from evidence_kit.importers.protocol import Item, Notes, ReadyLines, Request
 from evidence_kit.importers.text_lines import decode, encoding_of, split
 
 _APP_MARKS = "\u200e\u200f"
 _APP_SIGNS = tuple(_APP_MARKS)
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_SURE_ORDERS = frozenset({Order.DAY_FIRST, Order.MONTH_FIRST, Order.YEAR_FIRST})
 _EXPORT_CAPS = (10_000, 40_000)
 _CAP_SLACK = 10
 _FIRST_LINES = 20
@@ -93,11 +100,9 @@ class ChatText:
         self._damage: NotUnderstood | None = None
         self._lines_total = 0
         encoding = encoding_of(next(source.chunks(), b""))
-        first = FirstPass(pattern=HEADER, encoding=encoding)
-        first.read(self._lines(encoding))
+        first = self._first_pass(HEADER, encoding)
         if not first.groups:
-            first = FirstPass(pattern=LONG_HEADER, encoding=encoding)
-            first.read(self._lines(encoding))
+            first = self._first_pass(LONG_HEADER, encoding)
         shapes = first.shapes()
         crlf_only = first.line_ends_tell()
         whole = first.merged(shapes, crlf_only=crlf_only)
@@ -114,10 +119,22 @@ class ChatText:
             labels=self.labels,
             moments=MomentReader(self.decision, request.zone, request.choices.zone),
         )
-        if whole.order.goes_back(self.decision.order):
+        goes_back = whole.order.goes_back(self.decision.order)
+        in_order = not first.overall.goes_back(self.decision.order)
+        alike = len(shapes) == 1 and in_order and self.decision.order in _SURE_ORDERS
+        self._quick = first.layouts.get(shapes[0]) if alike and encoding == "utf-8" else None
+        if goes_back:
             # Who is named in pasted text only is no participant.
             heard = {raw.label for raw in self.records()}
             self.labels = self.labels.only(heard)
+
+    def _first_pass(self, pattern: re.Pattern[str], encoding: str) -> FirstPass:
+        first = FirstPass(pattern=pattern, encoding=encoding)
+        if encoding == "utf-8":
+            first.read_blocks(self._counted())
+        else:
+            first.read(self._lines(encoding))
+        return first
 
     def _lines(self, encoding: str) -> Iterator[bytes]:
         """Yield lines, and count them apart from those who put them together."""
@@ -172,6 +189,35 @@ class ChatText:
 
     def items(self, tally: Tally, names: MemberNames) -> Iterator[Item]:
         """Yield the conversation, its messages and its notes; add to the tally."""
+        yield from self._begun(tally)
+        writer = _Writer(self, tally, names)
+        for raw in self.records():
+            yield from writer.items(raw)
+        yield from self._ended(tally, writer)
+
+    def lines(self, tally: Tally, names: MemberNames) -> Iterator[Item | ReadyLines]:
+        """Do the same where items are wanted as lines: most records need no object of their own."""
+        if self._quick is None:
+            yield from self.items(tally, names)
+            return
+        yield from self._begun(tally)
+        writer = _Writer(self, tally, names)
+        setting = Setting(
+            plan=self._plan,
+            layout=self._quick,
+            conversation=tally.conversations,
+            member=self._source.member,
+            is_plain=writer.classifier.is_plain,
+            by_mark=writer.classifier.needs_mark,
+            described=writer.described,
+            flags_of=_text_flags,
+            kinds=tally.kinds,
+            careful=writer.items,
+        )
+        yield from QuickReading(setting, writer.progressed).parts(self._counted())
+        yield from self._ended(tally, writer)
+
+    def _begun(self, tally: Tally) -> Iterator[Item]:
         tally.conversations += 1
         yield Item(
             Conversation(
@@ -181,14 +227,9 @@ class ChatText:
             )
         )
         yield from self._notes_before(tally)
-        writer = _Writer(self, tally, names)
-        for raw in self.records():
-            tally.lines_accounted += raw.lines
-            item = writer.item(raw)
-            if item is not None:
-                yield item
-            if raw.remarkable:
-                yield from writer.notes_on(raw)
+
+    def _ended(self, tally: Tally, writer: "_Writer") -> Iterator[Item]:
+        tally.lines_accounted += writer.progressed.lines
         tally.lines_total += self._lines_total
         yield from writer.notes_after()
         if self._damage is not None:
@@ -243,17 +284,31 @@ class _Writer:
         self._chat = chat
         self._tally = tally
         self._names = names
-        self._classifier = chat.classifier()
+        self.classifier = chat.classifier()
+        self.progressed = Progressed()
         self._known = chat.labels.known
         self._bracket = chat._shapes[0].bracket  # noqa: SLF001 - the other half of this module
-        self._n = 0
-        self._last = ""
         self._back = 0
         self._first_back: Locator | None = None
-        self._media = False
         self.end = 0
 
-    def item(self, raw: RawRecord) -> Item | None:
+    def items(self, raw: RawRecord) -> Iterator[Item]:
+        """Yield a record's message, and what must be noted about it."""
+        self.progressed.lines += raw.lines
+        item = self._item(raw)
+        if item is not None:
+            yield item
+        if raw.remarkable:
+            yield from self._notes_on(raw)
+
+    def described(self, label: str, text: str) -> Described:
+        """Say what a text behind a known label is."""
+        sender, body = self._attributed(label, text, text)
+        if text.startswith(_APP_SIGNS):
+            text = text.lstrip(_APP_MARKS)
+        return Described(sender, body.kind, text, self._attachments(body), body.flags)
+
+    def _item(self, raw: RawRecord) -> Item | None:
         """Return a record's message; None for lines before the first record."""
         place = Locator(member=self._chat.member, start=raw.start, end=raw.end)
         self.end = raw.end
@@ -269,10 +324,8 @@ class _Writer:
             text = whole
         if text.startswith(_APP_SIGNS):
             text = text.lstrip(_APP_MARKS)
-        self._n += 1
+        self.progressed.n += 1
         self._tally.kinds[body.kind._value_] += 1
-        if body.files:
-            self._media = True
         flags = body.flags + raw.flags if raw.flags else body.flags
         if not text.isprintable():
             flags += _text_flags(text)
@@ -280,7 +333,7 @@ class _Writer:
             flags += _date_flags(raw.header.date.flags)
         return Message(
             conversation=self._tally.conversations,
-            n=self._n,
+            n=self.progressed.n,
             kind=body.kind,
             sender=sender,
             sender_basis=SenderBasis.NONE if sender is None else SenderBasis.STATED,
@@ -293,12 +346,12 @@ class _Writer:
 
     def _attributed(self, label: str | None, text: str, body: str) -> tuple[str | None, Body]:
         if label is None:
-            return None, self._classifier.unspoken(body)
+            return None, self.classifier.unspoken(body)
         if not self._bracket:
-            if label not in self._known and self._classifier.is_system(body):
+            if label not in self._known and self.classifier.is_system(body):
                 return None, Body(RecordKind.SYSTEM)
-            return label, self._classifier.classify(text)
-        found = self._classifier.classify(text)
+            return label, self.classifier.classify(text)
+        found = self.classifier.classify(text)
         by_app = text.startswith(_APP_SIGNS)
         if found.kind is not RecordKind.MESSAGE or found.files or not by_app:
             return label, found
@@ -306,7 +359,7 @@ class _Writer:
 
     def _by_app(self, label: str, text: str) -> tuple[str | None, Body]:
         """Attribute a line of an iPhone that the app marked as its own."""
-        if self._classifier.is_system(text):
+        if self.classifier.is_system(text):
             return None, Body(RecordKind.SYSTEM)
         if label == self._chat.labels.chat:
             return None, Body(RecordKind.SYSTEM, (), ("by_label",))
@@ -320,14 +373,14 @@ class _Writer:
         local = None if moment is None else moment.local
         if moment is None or local is None:
             return moment
-        if local < self._last and moment.local_other is None:
+        if local < self.progressed.last and moment.local_other is None:
             moment = replace(moment, flags=(*moment.flags, MomentFlag.NON_MONOTONIC))
             self._back += 1
             self._first_back = self._first_back or place
-        self._last = local
+        self.progressed.last = local
         return moment
 
-    def notes_on(self, raw: RawRecord) -> Iterator[Item]:
+    def _notes_on(self, raw: RawRecord) -> Iterator[Item]:
         """Yield what a reader must know about one record."""
         notes = self._tally.notes
         place = Locator(member=self._chat.member, start=raw.start, end=raw.end)
@@ -349,12 +402,12 @@ class _Writer:
 
     def notes_after(self) -> Iterator[Item]:
         """Yield what only the whole chat shows."""
-        notes = self._tally.notes
+        notes, count = self._tally.notes, self.progressed.n
         if self._back:
             yield from notes.note("non_monotonic", self._first_back, f"records={self._back}")
         for cap in _EXPORT_CAPS:
-            if abs(self._n - cap) <= _CAP_SLACK:
-                yield from notes.note("probably_truncated", None, f"records={self._n} cap={cap}")
+            if abs(count - cap) <= _CAP_SLACK:
+                yield from notes.note("probably_truncated", None, f"records={count} cap={cap}")
 
 
 def _text_flags(text: str) -> tuple[str, ...]:

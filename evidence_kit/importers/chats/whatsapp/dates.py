@@ -205,6 +205,11 @@ class MomentReader:
         else:
             self._basis = ZoneBasis.USER_CHOSEN
 
+    @property
+    def in_zone(self) -> bool:
+        """Whether a zone was chosen."""
+        return self._zone is not None
+
     def moment(self, header: Header) -> Moment:
         """Read one header."""
         first, other, flags = self._dates(header.date)

@@ -5,19 +5,34 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 from evidence_kit.importers.chats.whatsapp import header as grammar
 from evidence_kit.importers.chats.whatsapp.bodies import Classifier
 from evidence_kit.importers.chats.whatsapp.dates import OrderEvidence
 from evidence_kit.importers.chats.whatsapp.header import Header, Shape
-from evidence_kit.importers.chats.whatsapp.labels import LabelCount, LabelEvidence, label_end
+from evidence_kit.importers.chats.whatsapp.labels import (
+    COLON_SEARCH,
+    LABEL_MAX,
+    LabelCount,
+    LabelEvidence,
+    label_end,
+)
+from evidence_kit.importers.chats.whatsapp.layouts import Layout, layout_of
 from evidence_kit.importers.chats.whatsapp.strings import strings
-from evidence_kit.importers.text_lines import decoded
+from evidence_kit.importers.text_lines import decoded, split
+from evidence_kit.limits import LINE_PIECE
 
 _OTHER_SHAPE_SHARE = 0.1
 _OTHER_SHAPE_FROM = 20
 _APP_MARKS = ("\u200e", "\u200f")
+_MARK_BEGINS = b"\xe2"
+"""First byte of both marks, and of much else, in UTF-8."""
+_NO_HEADER = re.compile(rb"[^\x80-\xff\d\[]{12}|[^\x80-\xff\d\[]*\Z")
+"""Lines that begin no record in any layout: no digit stands where a date or time would."""
+_SECOND_COLON = 4 * COLON_SEARCH + 2
+"""Bytes in which a longer label could end: a character has four at most."""
 
 
 class GroupKey(NamedTuple):
@@ -43,6 +58,10 @@ class FirstPass:
     pattern: re.Pattern[str]
     encoding: str = "utf-8"
     groups: dict[GroupKey, Group] = field(default_factory=dict)
+    overall: OrderEvidence = field(default_factory=OrderEvidence)
+    """Over all headers, of whatever group."""
+    layouts: dict[Shape, Layout] = field(default_factory=dict)
+    """Of each shape that has a plain one."""
     continued_after_crlf: int = 0
     continued_after_lf: int = 0
     marks: int = 0
@@ -50,17 +69,27 @@ class FirstPass:
 
     def read(self, lines: Iterable[bytes]) -> None:
         """Look at every line once."""
-        watcher = _Watcher(self)
-        crlf, whole, first = True, True, True
+        walk = _Walk(self)
         for raw in lines:
-            if whole:
-                watcher.line(decoded(raw, self.encoding), after_crlf=crlf or first)
-                first = first and not watcher.seen
-            if self.encoding == "utf-8":
-                whole, crlf = raw.endswith(b"\n"), raw.endswith(b"\r\n")
-            else:
-                text_end = raw[-4:].replace(b"\0", b"")
-                whole, crlf = text_end.endswith(b"\n"), text_end.endswith(b"\r\n")
+            walk.line(raw)
+
+    def read_blocks(self, chunks: Iterable[bytes]) -> None:
+        """Do the same with the bytes of a UTF-8 text: lines alike are counted many at a time."""
+        walk = _Walk(self)
+        coming = iter(chunks)
+        held = b""
+        for chunk in coming:
+            block = held + chunk
+            end = block.rfind(b"\n") + 1
+            block, held = block[:end], block[end:]
+            walk.block(block)
+            if len(held) > LINE_PIECE:
+                held = b"".join((held, next(coming, b"")))
+                for raw in split(chain((held,), coming), self.encoding):
+                    walk.line(raw)
+                return
+        for raw in split((held,), self.encoding):
+            walk.line(raw)
 
     def shapes(self) -> tuple[Shape, ...]:
         """Return the shapes of headers that begin records, the dominant one first.
@@ -124,41 +153,139 @@ def _add_counts(total: OrderEvidence, part: OrderEvidence) -> None:
     total.separators.update(part.separators)
 
 
+class _Walk:
+    """Goes over the lines of a text and knows what came before each."""
+
+    def __init__(self, counts: FirstPass) -> None:
+        self._counts = counts
+        self._watcher = _Watcher(counts)
+        self._wide = counts.encoding != "utf-8"
+        self._encoding = counts.encoding
+        self._crlf = self._whole = self._first = True
+        self._rows: re.Pattern[bytes] | None = None
+        self._layout: Layout | None = None
+
+    def line(self, raw: bytes) -> None:
+        """Look at one physical line, or a piece of one."""
+        if self._whole:
+            text = decoded(raw, self._encoding)
+            shape = self._watcher.line(text, after_crlf=self._crlf or self._first)
+            self._first = self._first and not self._watcher.seen
+            if shape is not None and shape not in self._counts.layouts:
+                self._learn(shape, raw)
+        end = raw[-4:].replace(b"\0", b"") if self._wide else raw
+        self._whole, self._crlf = end.endswith(b"\n"), end.endswith(b"\r\n")
+
+    def block(self, block: bytes) -> None:
+        """Look at many whole lines."""
+        if self._rows is None:
+            for raw in split((block,), self._encoding):
+                self.line(raw)
+        elif block:
+            self._alike(self._rows.findall(b"\n" + block[:-1]))
+
+    def _learn(self, shape: Shape, raw: bytes) -> None:
+        layout = layout_of(raw)
+        if layout is None:
+            return
+        self._counts.layouts[shape] = layout
+        if self._layout is None:
+            self._layout = layout
+            self._rows = re.compile(rb"\n(?:" + self._layout.header + rb"([^\n]*)|([^\n]*))")
+
+    def _alike(self, rows: list[tuple[bytes, bytes, bytes, bytes]]) -> None:
+        """Count headers of one day whose labels are known; everything else line by line.
+
+        What a line can prove besides (another day, a second colon, a file name, the app's mark)
+        is looked for first, and leaves it to `line`.
+        """
+        known: dict[bytes, LabelCount] = {}
+        group: Group | None = None
+        day, after_crlf = b"", False
+        for date, time, body, other in rows:
+            end = body.find(b": ", 0, LABEL_MAX)
+            if date == day and self._crlf == after_crlf and group is not None and end > 0:
+                count = known.get(body[:end])
+                if (
+                    count is not None
+                    and b"-" not in body
+                    and body[end + 2 : end + 3] != _MARK_BEGINS
+                    and body.find(b": ", end + 2, end + _SECOND_COLON) < 0
+                ):
+                    group.order.headers += 1
+                    count.spoken += 1
+                    self._crlf = body.endswith(b"\r")
+                    continue
+            if not date and _NO_HEADER.match(other) and b"-" not in other:
+                self._watcher.continued(after_crlf=self._crlf)
+                self._crlf = other.endswith(b"\r")
+                continue
+            after_crlf = self._crlf
+            self._careful(date, time, body, other)
+            if not date:
+                continue
+            day = date
+            if group is not self._watcher.group:
+                group = self._watcher.group
+                known = {}
+            if end > 0:
+                count = group.labels.counts.get(decoded(body[:end]))
+                if count is not None:
+                    known[body[:end]] = count
+
+    def _careful(self, date: bytes, time: bytes, body: bytes, other: bytes) -> None:
+        """Put a line together again and look at it."""
+        whole = other
+        if date and self._layout is not None:
+            layout = self._layout
+            whole = b"".join((layout.opening, date, layout.join, time, layout.closing, body))
+        for raw in split((whole + b"\n",), self._encoding):
+            self.line(raw)
+
+
 class _Watcher:
     def __init__(self, counts: FirstPass) -> None:
         self._counts = counts
         self._classifier = Classifier(strings(), bracket=False, marks_seen=True)
         self._last: tuple[Header, Group] | None = None
         self._key = GroupKey(None, after_crlf=False)
-        self._group = Group()
+        self.group = Group()
+        """Of the last header."""
         self.seen = False
 
-    def line(self, text: str, *, after_crlf: bool) -> None:
+    def line(self, text: str, *, after_crlf: bool) -> Shape | None:
+        """Weigh a line; return its shape if it is a header."""
         found = grammar.parse(text, self._counts.pattern)
         if found is None:
             self._continuation(text, after_crlf=after_crlf)
-            return
+            return None
         self.seen = True
         if found.shape is not self._key.shape or after_crlf != self._key.after_crlf:
             self._key = GroupKey(found.shape, after_crlf)
-            self._group = self._counts.groups.setdefault(self._key, Group())
-        group = self._group
+            self.group = self._counts.groups.setdefault(self._key, Group())
+        group = self.group
         group.order.add(found)
+        self._counts.overall.add(found)
         self._last = found, group
         if text.find("-", found.body_at) >= 0:
             group.order.add_media_name(found, text)
         self._label(text[found.body_at :], group.labels, bracket=found.shape.bracket)
+        return found.shape
 
     def _continuation(self, text: str, *, after_crlf: bool) -> None:
         if self._last is None:
             return
         # Lines that the app itself adds, such as the options of a poll, say nothing here.
         if text[:1] not in _APP_MARKS:
-            self._counts.continued_after_crlf += after_crlf
-            self._counts.continued_after_lf += not after_crlf
+            self.continued(after_crlf=after_crlf)
         if "-" in text:
             found, group = self._last
             group.order.add_media_name(found, text)
+
+    def continued(self, *, after_crlf: bool) -> None:
+        """Count a line that goes on with a record."""
+        self._counts.continued_after_crlf += after_crlf
+        self._counts.continued_after_lf += not after_crlf
 
     def _label(self, body: str, labels: LabelEvidence, *, bracket: bool) -> None:
         end = label_end(body)

@@ -129,7 +129,7 @@ def parse(line: str, pattern: re.Pattern[str] = HEADER) -> Header | None:
     bracket, text, date_text, time_text, other_text, time_first, date_last = match.groups()
     if text is None:
         text, date_text, time_text = other_text, date_last, time_first
-    time = _time(time_text)
+    time = time_of_day(time_text)
     date, shapes = _dated(bracket, time_first is not None, date_text)
     return Header(shapes[time.seconds + 2 * time.half_day], date, time, text, match.end())
 
@@ -196,7 +196,8 @@ def _worded(text: str, first: int, last: int) -> DateParts:
 
 # A day has 86,400 seconds: some 20 MB when all of them occur in one chat, and twice as fast.
 @lru_cache(maxsize=1 << 17)
-def _time(text: str) -> TimeParts:
+def time_of_day(text: str) -> TimeParts:
+    """Read a time of day as written."""
     plain = len(text) == 8 and text[2] == text[5] == ":" and text.isascii()
     if plain and text[:2] < "24" and text[3] < "6" and text[6] < "6":
         return TimeParts(text, True, False)  # noqa: FBT003 - a row of three

@@ -23,7 +23,14 @@ from evidence_kit.importers.chats.whatsapp.header import MARKS
 from evidence_kit.importers.chats.whatsapp.strings import strings
 from evidence_kit.importers.media_kind import extension_of, kind_of_bytes
 from evidence_kit.importers.package import Member, Package, chunks, list_members, member_content
-from evidence_kit.importers.protocol import Item, Opened, Recognition, Request, Understood
+from evidence_kit.importers.protocol import (
+    Item,
+    Opened,
+    ReadyLines,
+    Recognition,
+    Request,
+    Understood,
+)
 from evidence_kit.limits import CHAT_TEXTS_MAX, HEAD_BYTES
 
 _COPY_NUMBER = re.compile(r"(?: \(\d{1,3}\)| \d{1,2})\Z")
@@ -77,7 +84,7 @@ class WhatsApp:
             items=self._items(request, chats),
         )
 
-    def _items(self, request: Request, chats: tuple[ChatText, ...]) -> Iterator[Item]:
+    def _items(self, request: Request, chats: tuple[ChatText, ...]) -> Iterator[Item | ReadyLines]:
         """Yield every chat, then what lies beside them, then the sum."""
         tally = Tally()
         package = request.opened.package
@@ -90,7 +97,7 @@ class WhatsApp:
         for chat in chats:
             if chat.member is not None:
                 used.add(chat.member)
-            yield from chat.items(tally, names)
+            yield from chat.lines(tally, names)
         if package is not None:
             yield from _beside(package, names.referenced | used, tally)
         yield from tally.notes.rest()

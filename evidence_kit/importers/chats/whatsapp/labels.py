@@ -14,7 +14,8 @@ from evidence_kit.limits import CHAT_LABELS_MAX
 
 LABEL_MAX = 160
 """Characters; a group's name has at most 100, a saved contact's is shorter still."""
-_COLON_SEARCH = 64
+COLON_SEARCH = 64
+"""Characters behind the first colon in which a second one may belong to the label."""
 _APP_MARKS = "\u200e\u200f"
 
 
@@ -69,7 +70,7 @@ class LabelEvidence:
 
     def add_longer(self, body: str, label_end: int) -> None:
         """Count the reading in which the label goes on to the next colon."""
-        second = body.find(": ", label_end + 2, label_end + _COLON_SEARCH)
+        second = body.find(": ", label_end + 2, label_end + COLON_SEARCH)
         if second > 0 and len(self.longer) < CHAT_LABELS_MAX:
             self.longer[body[:label_end], body[:second]] += 1
 

@@ -136,11 +136,17 @@ class Plan:
         return record
 
 
-def raw_records(lines: Iterable[bytes], plan: Plan) -> Iterator[RawRecord]:
-    """Yield records in source order; together they hold every byte."""
+def raw_records(lines: Iterable[bytes], plan: Plan, at: int = 0) -> Iterator[RawRecord]:
+    """Yield records in source order; together they hold every byte.
+
+    Args:
+        lines: Physical lines, the first of which begins a record or the text.
+        plan: What was decided about the text.
+        at: Place of the first byte in the text.
+    """
     current: RawRecord | None = None
     whole, crlf = True, True
-    offset = 0
+    offset = at
     encoding, pattern, parse = plan.encoding, plan.pattern, grammar.parse
     shapes, begun = plan.shapes, plan.begun
     ends = "\r\n".encode(encoding) if plan.crlf_only else b""

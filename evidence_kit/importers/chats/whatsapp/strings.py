@@ -51,6 +51,10 @@ class Strings:
     """The literal beginnings of `prefixes`."""
     first_signs: frozenset[str]
     """First signs of all bodies of the app."""
+    opening: int
+    """Signs of a beginning that all of them have."""
+    openings: frozenset[str]
+    """Their beginnings of so many signs."""
     attached: re.Pattern[str]
     edited: tuple[str, ...]
     system: re.Pattern[str]
@@ -73,6 +77,7 @@ _KINDS = {
 }
 _NULL = "null"
 """Body of a view-once message on older Android."""
+_OPENING = 4
 _MARKED = frozenset({"call_marked"})
 
 
@@ -99,12 +104,16 @@ def strings() -> Strings:
         if "{" in template:
             prefixes.append((literal, _compiled([template]), meaning))
     openings = {text[0] for text in (*exact, *marked)} | {literal[0] for literal, _, _ in prefixes}
+    whole_or_begun = (*exact, *marked, *(literal for literal, _, _ in prefixes), _NULL)
+    opening = min(_OPENING, *map(len, whole_or_begun))
     return Strings(
         exact=exact,
         marked_only=marked,
         prefixes=tuple(prefixes),
         starts=tuple(literal for literal, _, _ in prefixes),
         first_signs=frozenset(openings | {_NULL[0]}),
+        opening=opening,
+        openings=frozenset(text[:opening] for text in whole_or_begun),
         attached=_compiled([text for table in tables for text in table["attached"]]),
         edited=tuple(text for table in tables for text in table["edited"]),
         system=_compiled([text for table in tables for text in table["system"]]),
