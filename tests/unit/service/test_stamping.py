@@ -131,6 +131,19 @@ def test_a_later_check_says_that_it_does_not_lead_there(
     assert trusted(session)[item] == (Outcome.UNJUDGED, "stamp_not_traced")
 
 
+def test_a_log_that_says_another_trust_than_the_certificates_show_does_not_match(
+    session: Session, reply: Path, authority: StampAuthority
+) -> None:
+    authority.make_ca("stranger", "/CN=Example Stranger")
+    stranger = str(authority.folder / "stranger.pem")
+    stamping.add_stamp(session, Task(), reply=str(reply), authorities=stranger)
+    body = dict(tuple(session.vault.entries())[-1].body)
+    name = str(body["file"]).replace(".tsr", "-2.tsr")
+    body |= {"file": name, "trusted": Outcome.MATCHES.value}
+    session.vault.keep_receipt(EntryType.STAMPED, body, {name: reply.read_bytes()})
+    assert trusted(session)[f"receipts/{name} (trust)"] == (Outcome.DIFFERS, "log_differs")
+
+
 def test_a_check_names_certificates_that_were_changed(
     session: Session, reply: Path, authority: StampAuthority
 ) -> None:
