@@ -25,7 +25,7 @@ from evidence_kit.domain.overlap import Overlap
 from evidence_kit.domain.paper import PaperKind, PaperMade, RecoveryTried
 from evidence_kit.domain.plan import Plan
 from evidence_kit.domain.removal import RemovalPlan, VaultRemoved
-from evidence_kit.domain.stamp import StampAdded, StampAsked, StampRow
+from evidence_kit.domain.stamp import ProofAttached, StampAdded, StampAsked, StampRow
 from evidence_kit.domain.survey import AddResult, Answered, Survey, TakenUp, Unfinished
 from evidence_kit.domain.views import (
     BagMade,
@@ -189,6 +189,11 @@ def request_stamp(out: str) -> Call[StampAsked]:
 def add_stamp(reply: str, authorities: str | None) -> Call[StampAdded]:
     """Take a reply in; `authorities` names a file with certificates the person trusts."""
     return Call("add_stamp", (("reply", reply), ("authorities", authorities)))
+
+
+def attach_proof(file: str, exhibit: str | None) -> Call[ProofAttached]:
+    """Keep a file of OpenTimestamps as it is; `exhibit` is a number, None for the log itself."""
+    return Call("attach_proof", (("file", file), ("exhibit", exhibit)))
 
 
 def stamps() -> Call[tuple[StampRow, ...]]:

@@ -19,9 +19,9 @@ from evidence_kit.domain.finding import CheckReport, CheckWish
 from evidence_kit.domain.ids import VaultId
 from evidence_kit.domain.paper import PaperKind, PaperMade, RecoveryOutcome, RecoveryTried
 from evidence_kit.domain.removal import RemovalPlan, VaultRemoved
-from evidence_kit.domain.stamp import StampAdded, StampAsked, StampRow
+from evidence_kit.domain.stamp import ProofAttached, StampAdded, StampAsked, StampRow
 from evidence_kit.domain.views import KeySlotRow, VaultSummary
-from gui.made_up import COPY, KEY, MADE, NEW_KEY, REPLY, REQUEST, SLOTS, page_of
+from gui.made_up import COPY, KEY, MADE, NEW_KEY, PROOF, REPLY, REQUEST, SLOTS, page_of
 
 
 @dataclass
@@ -35,6 +35,7 @@ class KeepingAnswers:
     checks: list[CheckWish | None] = field(default_factory=list)
     offers_anchor: bool = False
     stamps: tuple[StampRow, ...] = ()
+    proofs: list[tuple[str, str | None]] = field(default_factory=list)
     replies: list[tuple[str, str | None]] = field(default_factory=list)
     copies: tuple[BackupRow, ...] = ()
     comparison: CopyComparison = field(
@@ -149,6 +150,11 @@ class KeepingAnswers:
     def on_request_stamp(self, out: str) -> StampAsked:
         self.stamps = (*self.stamps, REQUEST)
         return StampAsked(path=out, file=REQUEST.file, at=REQUEST.at, imprint="7" * 64)
+
+    def on_attach_proof(self, file: str, exhibit: str | None) -> ProofAttached:
+        self.proofs.append((file, exhibit))
+        self.stamps = (*self.stamps, PROOF)
+        return ProofAttached(file=PROOF.file, at=PROOF.at, exhibit=None, compared=True)
 
     def on_add_stamp(self, reply: str, authorities: str | None) -> StampAdded:
         self.replies.append((reply, authorities))

@@ -85,6 +85,7 @@ REPLY = replace(
     valid=Outcome.MATCHES,
     trusted_why="stamp_no_authority",
 )
+PROOF = replace(REQUEST, kind=StampKind.PROOF, file="0000000024.ots", entry=26)
 SLOTS = (
     KeySlotRow(
         file="identity.age",

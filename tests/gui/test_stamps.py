@@ -125,3 +125,14 @@ def test_what_to_do_on_the_other_computer_is_shown_with_its_code(
     click(page.paper)
     qtbot.waitUntil(lambda: bool(stand_in.papers))
     open_window._close_sheets()
+
+
+def test_a_proof_of_another_kind_is_kept_and_called_not_judged(
+    open_window: MainWindow, stand_in: StandIn, qtbot: QtBot
+) -> None:
+    page = stamp_page(open_window, qtbot)
+    page.about.setText(" 3 ")
+    page.add_proof("/media/stick/photo.jpg.ots")
+    qtbot.waitUntil(lambda: "Not judged here" in words_of(page.list))
+    assert stand_in.proofs == [("/media/stick/photo.jpg.ots", "3")]
+    assert "Intact" not in words_of(page.list)

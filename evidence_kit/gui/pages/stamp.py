@@ -4,7 +4,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from evidence_kit.domain.paper import PaperKind
-from evidence_kit.domain.stamp import StampAdded, StampAsked, StampKind, StampRow
+from evidence_kit.domain.stamp import ProofAttached, StampAdded, StampAsked, StampKind, StampRow
 from evidence_kit.errors import EvidenceKitError
 from evidence_kit.gui import calls
 from evidence_kit.gui.dialogs.choose import choose_files, choose_new
@@ -22,7 +22,7 @@ from evidence_kit.gui.widgets.build import (
 )
 from evidence_kit.gui.widgets.empty import empty
 from evidence_kit.gui.widgets.error_note import ErrorNote
-from evidence_kit.gui.widgets.note_box import note_box
+from evidence_kit.gui.widgets.note_box import card, note_box
 from evidence_kit.gui.widgets.reply_zone import ReplyZone
 from evidence_kit.gui.widgets.stamp_list import StampList
 from evidence_kit.gui.widgets.steps import step
@@ -63,6 +63,16 @@ class StampPage(Page):
                 s, self, t("Choose the reply"), lambda chosen: self.add_reply(chosen[0])
             )
         )
+        self.about = QLineEdit()
+        self.about.setAccessibleName(t("Number of the file it is about (optional)"))
+        self.about.setPlaceholderText(t("Number of the file it is about (optional)"))
+        self.about.setMaximumWidth(s.look.px(340))
+        self.other = icon_button(s.look, "plus", t("Add the file"))
+        self.other.clicked.connect(
+            lambda: choose_files(
+                s, self, t("Choose a file"), lambda chosen: self.add_proof(chosen[0])
+            )
+        )
         self.list = StampList(s)
         self.none = empty(
             s,
@@ -81,6 +91,7 @@ class StampPage(Page):
                 label(t("Requests and time stamps"), "h2"),
                 self.none,
                 self.list,
+                self._other_kind(),
                 STRETCH,
                 margins=(24, 20, 24, 20),
                 gap=14,
@@ -97,7 +108,7 @@ class StampPage(Page):
         """Read what there is."""
         summary = self.s.workspace.summary
         writable = summary is not None and not summary.read_only
-        for doing in (self.ask, self.zone):
+        for doing in (self.ask, self.zone, self.other):
             doing.setEnabled(writable)
         self.s.workspace.ask(self, calls.stamps(), self._show)
 
@@ -163,6 +174,16 @@ class StampPage(Page):
             row((self.authorities, 1), choose, gap=6),
         )
 
+    def _other_kind(self) -> QWidget:
+        t = self.s.t
+        return card(
+            self.s,
+            "file",
+            t("Proof of another kind (.ots)"),
+            label(t("It is kept as it is, and not judged here."), "sub", wrap=True),
+            row((self.about, 1), self.other, STRETCH),
+        )
+
     def _limits(self) -> QWidget:
         t = self.s.t
         return note_box(
@@ -194,6 +215,12 @@ class StampPage(Page):
         call = calls.add_stamp(path, self.authorities.text() or None)
         self.s.workspace.ask(self, call, self._added, self._failed)
 
+    def add_proof(self, path: str) -> None:
+        """Keep a proof of another kind as it is."""
+        self._begin()
+        call = calls.attach_proof(path, self.about.text().strip() or None)
+        self.s.workspace.ask(self, call, self._attached, self._failed)
+
     def _begin(self) -> None:
         self.error.dismiss()
         self.done.hide()
@@ -208,6 +235,10 @@ class StampPage(Page):
 
     def _added(self, _added: StampAdded) -> None:
         self._say(self.s.t("The time stamp is kept. See below what it is worth."))
+
+    def _attached(self, _kept: ProofAttached) -> None:
+        self.about.clear()
+        self._say(self.s.t("The file is kept. It is not judged here."))
 
     def _failed(self, error: EvidenceKitError) -> None:
         self.error.say(error)

@@ -24,7 +24,7 @@ _ICONS = {
     Outcome.DIFFERS: ("triangle-alert", "danger"),
     Outcome.UNJUDGED: ("circle-question-mark", "warn_text"),
 }
-_KINDS = {StampKind.REQUEST: "clock", StampKind.REPLY: "stamp"}
+_KINDS = {StampKind.REQUEST: "clock", StampKind.REPLY: "stamp", StampKind.PROOF: "file"}
 
 
 class StampList(QFrame):
@@ -46,13 +46,21 @@ class StampList(QFrame):
             self._inside.addWidget(self._card(each, answered))
 
     def _card(self, each: StampRow, answered: set[str]) -> QWidget:
-        is_reply = each.kind is StampKind.REPLY
-        parts = self._reply(each) if is_reply else self._request(each, each.file in answered)
+        parts = self._parts(each, answered=each.file in answered)
         mark = top(icon_label(self._s.look, _KINDS[each.kind], "primary", 22))
         inside = row(mark, (column(*parts, gap=4), 1), margins=(18, 14, 18, 14), gap=14)
         return framed(inside, "card")
 
-    def _request(self, each: StampRow, answered: bool) -> list[Item]:
+    def _parts(self, each: StampRow, *, answered: bool) -> list[Item]:
+        match each.kind:
+            case StampKind.REQUEST:
+                return self._request(each, answered=answered)
+            case StampKind.REPLY:
+                return self._reply(each)
+            case StampKind.PROOF:
+                return self._proof(each)
+
+    def _request(self, each: StampRow, *, answered: bool) -> list[Item]:
         t = self._s.t
         badge = t("Answered") if answered else t("No answer yet")
         mark = label(badge, "okBadge" if answered else "greyBadge")
@@ -81,6 +89,15 @@ class StampList(QFrame):
             parts.append(label(name, "small", wrap=True))
         parts.append(label(t("Added: {when}", when=self._when(each)), "small", wrap=True))
         return parts
+
+    def _proof(self, each: StampRow) -> list[Item]:
+        t = self._s.t
+        mark = label(t("Not judged here"), "greyBadge")
+        return [
+            row((label(t("Proof of another kind (.ots)"), "b", wrap=True), 1), mark),
+            label(t("The program keeps it as it is."), "sub", wrap=True),
+            label(t("Added: {when}", when=self._when(each)), "small", wrap=True),
+        ]
 
     def _aspect(self, outcome: Outcome, words: str) -> QHBoxLayout:
         icon, colour = _ICONS[outcome]
