@@ -22,6 +22,7 @@ from builders.vault import (
     chat,
     interpret,
     make_vault,
+    put_original,
     register,
     secret,
 )
@@ -32,8 +33,10 @@ from evidence_kit.domain.annotation import Annotation, AnnotationKind
 from evidence_kit.domain.custody import EntryType
 from evidence_kit.domain.exhibit import MediaKind
 from evidence_kit.domain.finding import Finding, Outcome
+from evidence_kit.domain.found_text import from_text
 from evidence_kit.domain.ids import AnnotationId, new_id
 from evidence_kit.errors import Damaged, WrongPassphrase
+from evidence_kit.formats.exhibit_words import ExhibitWords
 from evidence_kit.vault.vault import (
     NewPassphrase,
     Vault,
@@ -340,6 +343,14 @@ def add(data: bytes) -> Act:
     return lambda vault: add_original(vault, data)
 
 
+def add_many(vault: Vault) -> None:
+    """Take several in at once, so that their folders are flushed at once."""
+    with vault.batch() as batch:
+        for n in range(12):
+            put_original(batch, b"one of many %d" % n, ExhibitWords(name=from_text(f"{n}.png")))
+        batch.commit()
+
+
 def read_as_chat(vault: Vault) -> None:
     """Read the newest exhibit as a chat."""
     interpret(vault, vault.exhibits()[-1], chat(["hoi", "stuur geld"]))
@@ -358,6 +369,7 @@ CASES = (
     Case("create", (Doing(add(b"first")),), makes=True),
     Case("add", (Doing(add(b"first")), Doing(add(b"second" * 30_000)), Doing(add(b"third")))),
     Case("add a chat", (_CHAT, Doing(read_as_chat), Doing(add(b"more")))),
+    Case("add many", (Doing(add_many), Doing(add(b"and one")))),
     Case("register", (Doing(lambda vault: register(vault, b"elsewhere")),), before=_some),
     Case(
         "annotate",

@@ -29,7 +29,7 @@ from evidence_kit.domain.record import (
 )
 from evidence_kit.formats import records
 from evidence_kit.formats.exhibit_words import ExhibitWords
-from evidence_kit.vault.vault import Vault, create_vault, open_vault
+from evidence_kit.vault.vault import Vault, WriteBatch, create_vault, open_vault
 
 PASSPHRASE = "zes losse woorden op papier gezet"
 CLIENT = Actor(role=Role.CLIENT)
@@ -79,37 +79,49 @@ def add_original(
     whole: bytes | None = None,
 ) -> Exhibit:
     """Acquire bytes; with holes, `data` is what is sealed and `whole` the original."""
-    exhibit = ExhibitId(new_id())
+    words = ExhibitWords(
+        name=from_text(name) if isinstance(name, str) else name,
+        folder="/thuis/foto's",
+        holes=tuple(holes),
+    )
     with vault.batch() as batch:
-        writer = batch.new_object()
-        writer.write(data)
-        stored = writer.close()
-        text = batch.exhibit_text(
-            ExhibitWords(
-                name=from_text(name) if isinstance(name, str) else name,
-                folder="/thuis/foto's",
-                holes=tuple(holes),
-            )
-        )
-        batch.entry(
-            EntryType.ACQUIRED,
-            {
-                **stored.log_fields(),
-                "exhibit": exhibit,
-                "number": batch.next_number(),
-                "batch": new_id(),
-                "sha256": sha256(data if whole is None else whole),
-                "size": len(data),
-                "stored_sha256": None if whole is None else stored.plain_sha256,
-                "holes": len(holes),
-                "media": media.value,
-                "answer": Answer.COPY.value,
-                "parent": None,
-                "text": {"id": text.id, "sha256": text.sha256},
-            },
-        )
+        exhibit = put_original(batch, data, words, media=media, whole=whole)
         batch.commit()
     return vault.exhibit(exhibit)
+
+
+def put_original(
+    batch: WriteBatch,
+    data: bytes,
+    words: ExhibitWords,
+    *,
+    media: MediaKind = MediaKind.PICTURE,
+    whole: bytes | None = None,
+) -> ExhibitId:
+    """Put an original into a batch."""
+    exhibit = ExhibitId(new_id())
+    writer = batch.new_object()
+    writer.write(data)
+    stored = writer.close()
+    text = batch.exhibit_text(words)
+    batch.entry(
+        EntryType.ACQUIRED,
+        {
+            **stored.log_fields(),
+            "exhibit": exhibit,
+            "number": batch.next_number(),
+            "batch": new_id(),
+            "sha256": sha256(data if whole is None else whole),
+            "size": len(data),
+            "stored_sha256": None if whole is None else stored.plain_sha256,
+            "holes": len(words.holes),
+            "media": media.value,
+            "answer": Answer.COPY.value,
+            "parent": None,
+            "text": {"id": text.id, "sha256": text.sha256},
+        },
+    )
+    return exhibit
 
 
 def register(
