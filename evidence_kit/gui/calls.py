@@ -217,6 +217,11 @@ def backups() -> Call[tuple[BackupRow, ...]]:
     return Call("backups")
 
 
+def migrate() -> Call[ChangeSet]:
+    """Bring the vault to the newest format."""
+    return Call("migrate", lane=Lane.WORK)
+
+
 def vault_removal(path: str) -> Call[RemovalPlan]:
     """What removing a vault would delete; deletes nothing."""
     return Call("vault_removal", (("path", path),))

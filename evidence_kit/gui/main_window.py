@@ -138,6 +138,7 @@ class MainWindow(QMainWindow):
         self.top.hide_asked.connect(self.hide_now)
         self.state = VaultState(s)
         self.state.check_asked.connect(lambda: self.visit(Destination(page=PageName.VAULT_CHECK)))
+        self.state.renew_asked.connect(self.on_renew)
         self.error = ErrorNote(s)
         self.foot = Foot(s)
         self.stack = QStackedWidget()
@@ -212,6 +213,7 @@ class MainWindow(QMainWindow):
         for name, page in self._pages.items():
             if name is not self._at.page:
                 page.stale = True
+        self._fit()
         self.page.on_changed(change)
 
     def on_failed(self, error: EvidenceKitError) -> None:
@@ -222,6 +224,11 @@ class MainWindow(QMainWindow):
         """The vault process ended by itself: lock, and say so."""
         self.lock()
         self.error.say(error)
+
+    def on_renew(self) -> None:
+        """Bring the vault to the newest format, now that its owner says so."""
+        workspace = self._workspace
+        workspace.change(self, calls.migrate(), lambda _done: workspace.read_summary())
 
     def on_removed(self, done: VaultRemoved) -> None:
         """The vault was deleted: nothing of it is shown any more."""

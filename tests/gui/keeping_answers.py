@@ -29,6 +29,8 @@ class KeepingAnswers:
     """The part of the stand-in that keeps the vault."""
 
     log_size: int = 24
+    read_only: bool = False
+    findings: tuple[str, ...] = ()
     slots: tuple[KeySlotRow, ...] = SLOTS
     drawn: str = NEW_KEY
     papers: list[PaperKind] = field(default_factory=list)
@@ -143,6 +145,11 @@ class KeepingAnswers:
 
     def on_remove_vault(self, path: str, typed_name: str, leave_others: bool) -> VaultRemoved:
         return VaultRemoved(path=path, files=31, left=("notes.txt",))
+
+    def on_migrate(self) -> ChangeSet:
+        self.read_only = False
+        self.findings = ()
+        return self._logged()
 
     def on_stamps(self) -> tuple[StampRow, ...]:
         return self.stamps

@@ -94,9 +94,7 @@ class StandIn(KeepingAnswers, Desk):
     made: list[Annotation] = field(default_factory=list)
     exhibits_held: tuple[Exhibit, ...] = EXHIBITS
     confirmed: bool = False
-    read_only: bool = False
     backup_due: bool = False
-    findings: tuple[str, ...] = ()
     added: list[tuple[Answered, ...]] = field(default_factory=list)
     plans: list[Plan] = field(default_factory=list)
 

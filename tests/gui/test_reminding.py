@@ -118,6 +118,21 @@ def test_a_medium_that_takes_nothing_is_not_called_damage(
     assert "damaged" not in words_of(window.state)
 
 
+def test_an_older_format_is_brought_to_the_newest_when_the_owner_says_so(
+    make_window: MakeWindow, stand_in: StandIn, qtbot: QtBot
+) -> None:
+    stand_in.read_only = True
+    stand_in.findings = ("older_format",)
+    window = make_window()
+    open_vault(window, qtbot)
+    overview(window)
+    assert "damaged" not in words_of(window.state)
+    assert "migrate" not in stand_in.asked
+    click(window.state.renew)
+    qtbot.waitUntil(window.state.isHidden)
+    assert "migrate" in stand_in.asked
+
+
 def test_a_whole_vault_shows_no_such_line(open_window: MainWindow) -> None:
     overview(open_window)
     assert open_window.state.isHidden()
