@@ -280,6 +280,9 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self._let_go)
 
     def _let_go(self) -> None:
+        for sheet in self.findChildren(QDialog):
+            # Closed before; but a sheet of the window itself would live as long as the window.
+            sheet.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QPixmapCache.clear()
         gc.collect()
@@ -306,6 +309,7 @@ class MainWindow(QMainWindow):
         else:
             self._workspace.lock()
             self.dress()
+            QTimer.singleShot(0, self._let_go)
         self._show_blank()
 
     def on_minutes_left(self, minutes: int) -> None:
