@@ -107,7 +107,7 @@ class Hands:
         """Make a vault with a passphrase of one's own."""
         self.go(PageName.CREATE)
         page = self._page(CreatePage)
-        page.place.setText(os.fspath(self._folder / "vault"))
+        page.place.put(os.fspath(self._folder / "vault"))
         for field in (page.passphrase.first, page.passphrase.second):
             QTest.keyClicks(field.line, PASSPHRASE)
         self.wait(page.make.isEnabled)

@@ -53,8 +53,9 @@ def choose(passphrase: NewPassphrase, text: str) -> None:
 def test_a_way_in_is_said_with_whose_when_and_by_whom(
     open_window: MainWindow, stand_in: StandIn, qtbot: QtBot
 ) -> None:
-    stand_in.slots = (*SLOTS, SUPPORT)
+    stand_in.slots = (*SLOTS, replace(SUPPORT, actor="Robin"))
     shown = words_of(keys_page(open_window, qtbot))
+    assert "Made by: Robin (client)" in shown
     assert "support worker" in shown
     assert "20 March 2026, 14:02" in shown
     assert "Made by: client" in shown

@@ -203,6 +203,8 @@ def test_a_received_folder_is_checked_without_a_vault(window: MainWindow, qtbot:
     page.place.setText("/tmp/other")
     click(page.check)
     qtbot.waitUntil(lambda: page.report.outcome.text() == "It does not match.")
+    assert page.save.isVisible()
+    assert any("dossier.pdf" in each for each in page.report.sentences())
 
 
 def test_the_log_is_read_and_leads_to_a_check(open_window: MainWindow, qtbot: QtBot) -> None:

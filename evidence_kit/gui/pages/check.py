@@ -7,6 +7,7 @@ from evidence_kit.domain.finding import CheckReport
 from evidence_kit.errors import Cancelled, EvidenceKitError
 from evidence_kit.gui import calls
 from evidence_kit.gui.dialogs.choose import choose_files, choose_folder
+from evidence_kit.gui.dialogs.save_report import save_report
 from evidence_kit.gui.pages.page import Page
 from evidence_kit.gui.surroundings import Destination, PageName, Surroundings
 from evidence_kit.gui.widgets.build import (
@@ -48,6 +49,9 @@ class CheckPage(Page):
         self.progress = ProgressPanel(s)
         self.progress.hide()
         self.report = ReportView(s)
+        self.save = icon_button(s.look, "download", t("Save the report"))
+        self.save.clicked.connect(lambda: save_report(s, self, self.report.sentences()))
+        self.save.hide()
         card = framed(
             column(
                 label(t("Folder or file to check"), "b"),
@@ -67,6 +71,7 @@ class CheckPage(Page):
                 self.error,
                 self.progress,
                 self.report,
+                row(self.save, STRETCH),
                 STRETCH,
                 margins=(24, 20, 24, 20),
                 gap=14,
@@ -89,6 +94,7 @@ class CheckPage(Page):
         self.check.setEnabled(False)
         self.error.dismiss()
         self.report.hide()
+        self.save.hide()
         self.progress.begin(self.s.t("Checking ..."))
         self.progress.show()
         task = self.s.workspace.ask(self, calls.verify(place), self._done, self._failed)
@@ -98,6 +104,7 @@ class CheckPage(Page):
     def _done(self, report: CheckReport) -> None:
         self._rest()
         self.report.show_report(report)
+        self.save.show()
 
     def _failed(self, error: EvidenceKitError) -> None:
         self._rest()

@@ -158,7 +158,8 @@ class KeysPage(Page):
         t, words = self.s.t, self.s.words
         when = said.logged(self.s, each.changed, each.zone_minutes, short=True)
         first = t("Since {when}", when=when)
-        by = t("Made by: {role}", role=wording.role(words, each.role))
+        role = wording.role(words, each.role)
+        by = t("Made by: {role}", role=f"{each.actor} ({role})" if each.actor else role)
         parts: list[Item] = [label(first, "small", wrap=True), label(by, "small", wrap=True)]
         if not each.whole:
             parts.append(label(t("Damaged or missing. It may not open."), "warnText", wrap=True))
