@@ -12,6 +12,7 @@ from evidence_kit.gui.dialogs.remove_vault import RemoveVaultSheet
 from evidence_kit.gui.main_window import MainWindow
 from evidence_kit.gui.pages.overview import OverviewPage
 from evidence_kit.gui.pages.start import StartPage
+from evidence_kit.gui.pages.vault import VaultPage
 from evidence_kit.gui.surroundings import Destination, PageName
 from gui.conftest import MakeWindow, open_vault
 from gui.hands import click
@@ -155,3 +156,19 @@ def test_a_vault_is_removed_only_after_its_name_was_typed(
     qtbot.waitUntil(lambda: not open_window.s.workspace.is_open)
     assert isinstance(open_window.page, StartPage)
     assert "The vault is gone." in words_of(open_window.error)
+
+
+def test_how_things_stand_is_read_without_moving_the_focus(
+    open_window: MainWindow, stand_in: StandIn, qtbot: QtBot
+) -> None:
+    stand_in.copies = (COPY,)
+    stand_in.log_size = 31
+    open_window.visit(Destination(page=PageName.VAULT))
+    page = open_window.page
+    assert isinstance(page, VaultPage)
+    first = page.tiles[PageName.KEYS]
+    first.setFocus()
+    qtbot.waitUntil(lambda: "20 March 2026" in words_of(page) and "1 passphrase" in words_of(page))
+    assert "31" in words_of(page)
+    assert open_window.focusWidget() is first
+    assert "1 passphrase" in first.accessibleName()

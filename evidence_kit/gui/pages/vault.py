@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What keeps this vault: who can open it, time stamps, backups, checks."""
 
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout
 
 from evidence_kit import wording
-from evidence_kit.domain.views import KeySlotRow
+from evidence_kit.domain.views import KeySlotRow, VaultSummary
 from evidence_kit.gui import calls, said
 from evidence_kit.gui.dialogs.remove_vault import RemoveVaultSheet
 from evidence_kit.gui.pages.page import Page
@@ -36,7 +36,7 @@ class VaultPage(Page):
         t = s.t
         self.title = t("This vault")
         self.subtitle = t("Who can open it, and how it is kept.")
-        self._hints: dict[PageName, str] = {}
+        self.tiles = self._made_tiles()
         self._columns = 2
         self._grid = QGridLayout()
         self._grid.setSpacing(12)
@@ -59,8 +59,7 @@ class VaultPage(Page):
 
     def arrived(self) -> None:
         """See how things stand."""
-        self._show_facts()
-        self._say_backup()
+        self.s.workspace.ask(self, calls.summary(), self._show_summary)
         self.s.workspace.ask(self, calls.key_slots(), self._count_keys)
 
     def reread(self) -> None:
@@ -76,8 +75,13 @@ class VaultPage(Page):
             self._lay_tiles()
 
     def _hint(self, page: PageName, words: str) -> None:
-        self._hints[page] = words
-        self._lay_tiles()
+        # The tile stays: made anew, it would hand the focus to what stands below.
+        found = self.tiles[page]
+        title = found.accessibleName().partition(". ")[0]
+        found.setAccessibleName(f"{title}. {words}")
+        for each in found.findChildren(QLabel):
+            if each.property("look") == "sub":
+                each.setText(words)
 
     def _count_keys(self, rows: tuple[KeySlotRow, ...]) -> None:
         t = self.s.t
@@ -87,49 +91,45 @@ class VaultPage(Page):
             words += "  ·  " + t("1 recovery key")
         self._hint(PageName.KEYS, words)
 
-    def _say_backup(self) -> None:
-        t, summary = self.s.t, self.s.workspace.summary
-        if summary is None:
-            return
-        if summary.last_backup is None:
-            self._hints[PageName.BACKUP] = t("There is none yet.")
-            return
-        zone = self.s.clock.read().zone_minutes
-        when = said.logged(self.s, summary.last_backup, zone, short=True)
-        self._hints[PageName.BACKUP] = t("The last one: {when}", when=when)
-
     def _lay_tiles(self) -> None:
-        t = self.s.t
-        clear(self._grid)
-        for place, (page, icon, title, hint) in enumerate(
-            (
-                (PageName.KEYS, "key-round", t("Who can open this vault"), t("Passphrases.")),
-                (PageName.BACKUP, "hard-drive", t("Backup"), t("A second copy, elsewhere.")),
-                (
-                    PageName.STAMP,
-                    "stamp",
-                    t("Time stamp from outside"),
-                    t("A service says when it existed."),
-                ),
-                (
-                    PageName.VAULT_CHECK,
-                    "circle-check",
-                    t("Check this vault"),
-                    t("See whether anything changed."),
-                ),
-            )
-        ):
-            each = tile(self.s.look, icon, title, self._hints.get(page, hint))
-            each.clicked.connect(lambda _=False, page=page: self.go(page))
+        for place, each in enumerate(self.tiles.values()):
             self._grid.addWidget(each, place // self._columns, place % self._columns)
 
-    def _show_facts(self) -> None:
-        t, words, summary = self.s.t, self.s.words, self.s.workspace.summary
+    def _made_tiles(self) -> dict[PageName, QPushButton]:
+        t = self.s.t
+        made = {}
+        for page, icon, title, hint in (
+            (PageName.KEYS, "key-round", t("Who can open this vault"), t("Passphrases.")),
+            (PageName.BACKUP, "hard-drive", t("Backup"), t("A second copy, elsewhere.")),
+            (
+                PageName.STAMP,
+                "stamp",
+                t("Time stamp from outside"),
+                t("A service says when it existed."),
+            ),
+            (
+                PageName.VAULT_CHECK,
+                "circle-check",
+                t("Check this vault"),
+                t("See whether anything changed."),
+            ),
+        ):
+            each = tile(self.s.look, icon, title, hint)
+            each.clicked.connect(lambda _=False, page=page: self.go(page))
+            made[page] = each
+        return made
+
+    def _show_summary(self, summary: VaultSummary) -> None:
+        t, words = self.s.t, self.s.words
         clear(self._facts)
-        if summary is None:
-            return
         self._facts.addWidget(label(t("Where it is"), "h2"))
         self._facts.addLayout(fact(t("Folder"), summary.path))
         self._facts.addLayout(
             fact(t("Lines in the custody log"), wording.number(words, summary.head.size))
         )
+        if summary.last_backup is None:
+            self._hint(PageName.BACKUP, t("There is none yet."))
+            return
+        zone = self.s.clock.read().zone_minutes
+        when = said.logged(self.s, summary.last_backup, zone, short=True)
+        self._hint(PageName.BACKUP, t("The last one: {when}", when=when))
