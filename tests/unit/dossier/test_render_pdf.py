@@ -41,6 +41,7 @@ def rendered(document: Document) -> tuple[bytes, RenderResult]:
 def small(*blocks: Paragraph) -> Document:
     """Return a document of a cover and one part."""
     whole = sample.document()
+    assert whole.cover is not None
     part = replace(whole.parts[0], blocks=blocks)
     return replace(whole, cover=replace(whole.cover, body=(), foot=()), parts=(part,))
 

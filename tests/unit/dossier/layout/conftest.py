@@ -51,6 +51,7 @@ def lay(lay_document: Callable[[Document], list[Page]]) -> Callable[..., list[Pa
 
     def laid(*blocks: Block) -> list[Page]:
         whole = sample.document()
+        assert whole.cover is not None
         cover = replace(whole.cover, body=(), foot=())
         part = replace(whole.parts[0], blocks=blocks)
         return lay_document(replace(whole, cover=cover, parts=(part,)))[1:]
