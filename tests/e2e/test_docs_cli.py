@@ -60,7 +60,7 @@ def same_text(expected: str, found: str) -> bool:
     # A date does not break over two lines; on the page it has a plain space.
     found = found.replace("\u00a0", " ")
     pattern = ".*?".join(re.escape(part) for part in expected.split(ANY))
-    return re.fullmatch(pattern, found) is not None
+    return re.fullmatch(pattern, found, re.DOTALL) is not None
 
 
 def same_value(expected: object, found: object) -> bool:
