@@ -6,7 +6,17 @@ from typing import Final
 VERB_NAMES: Final = (
     *("init", "keys", "add", "register", "remove", "remove-vault", "list"),
     *("show", "read", "mark", "apply", "log"),
-    *("identifiers", "overlaps", "dossier", "handover", "export", "verify", "stamp", "migrate"),
+    *(
+        "identifiers",
+        "overlaps",
+        "dossier",
+        "handover",
+        "export",
+        "recover",
+        "verify",
+        "stamp",
+        "migrate",
+    ),
     *("backup", "backups", "restore", "demo"),
 )
 """In the order of `--help`."""

@@ -30,6 +30,19 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOver:
+    """A whole sealed file that a crash left without an entry that says what it is."""
+
+    object: str
+    size: int | None
+    """Of its content; None when it is not whole."""
+    entry: int | None
+    """Entry that named it since; None when none did yet."""
+    words: bool
+    """Whether it holds names and notes, not a file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckWish:
     """What a check of a vault is asked beside the usual."""
 

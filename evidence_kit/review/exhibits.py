@@ -3,11 +3,11 @@
 
 from evidence_kit.domain.exhibit import Exhibit, ExhibitRow, Holding, MediaKind
 from evidence_kit.domain.ids import ExhibitId
-from evidence_kit.domain.record import Attachment, AttachmentStatus
+from evidence_kit.domain.record import Attachment
 from evidence_kit.domain.views import ConversationRow, ExhibitDetail
 from evidence_kit.limits import NOTES_SHOWN
 from evidence_kit.review.marks import Pointers, pointers
-from evidence_kit.review.records import is_readable, messages_of
+from evidence_kit.review.records import is_readable
 from evidence_kit.review.times import earliest, latest
 from evidence_kit.review.transcripts import conversations_of
 from evidence_kit.vault.vault import Vault
@@ -25,13 +25,11 @@ def exhibit_detail(vault: Vault, key: ExhibitId | int, at: int | None = None) ->
     Raises:
         UnknownExhibit: no exhibit has this number or id.
     """
-    return detail_of(vault, vault.exhibit(key, at), at, with_members=True)
+    return detail_of(vault, vault.exhibit(key, at), at)
 
 
-def detail_of(
-    vault: Vault, exhibit: Exhibit, at: int | None = None, *, with_members: bool = False
-) -> ExhibitDetail:
-    """Return everything about an exhibit; its members cost a look at every message."""
+def detail_of(vault: Vault, exhibit: Exhibit, at: int | None = None) -> ExhibitDetail:
+    """Return everything about an exhibit."""
     annotations = vault.annotations(at)
     conversations = conversations_of(vault, exhibit, pointers(annotations))
     readable = is_readable(exhibit)
@@ -44,7 +42,7 @@ def detail_of(
         notes=vault.notes(exhibit, 0, NOTES_SHOWN) if readable else (),
         notes_total=exhibit.reading.notes if exhibit.reading is not None and readable else 0,
         annotations=tuple(item for item in annotations if item.exhibit == exhibit.id),
-        members=members_of(vault, exhibit) if with_members else (),
+        members=members_of(vault, exhibit),
         children=tuple(other for other in vault.exhibits(at) if other.parent == exhibit.id),
     )
 
@@ -53,13 +51,7 @@ def members_of(vault: Vault, exhibit: Exhibit) -> tuple[Attachment, ...]:
     """Return the files inside an exhibit that messages name and that are there or withheld."""
     if exhibit.media not in (MediaKind.CHAT, MediaKind.MAIL, MediaKind.ARCHIVE):
         return ()
-    there = (AttachmentStatus.PRESENT, AttachmentStatus.WITHHELD)
-    found: dict[str, Attachment] = {}
-    for message in messages_of(vault, exhibit):
-        for attachment in message.attachments:
-            if attachment.status in there and attachment.member is not None:
-                found.setdefault(attachment.member, attachment)
-    return tuple(found.values())
+    return vault.named_files(exhibit) if is_readable(exhibit) else ()
 
 
 def _row(vault: Vault, exhibit: Exhibit, known: Pointers) -> ExhibitRow:

@@ -17,7 +17,7 @@ from typing import Any, Self, TypeVar
 
 from evidence_kit.crypto.age import SealedReader
 from evidence_kit.domain.moment import Moment
-from evidence_kit.domain.record import Conversation
+from evidence_kit.domain.record import Attachment, AttachmentStatus, Conversation
 from evidence_kit.errors import Damaged, LimitReached
 from evidence_kit.formats import moment_json
 from evidence_kit.formats.fields import Fields
@@ -29,7 +29,7 @@ from evidence_kit.limits import (
 )
 
 _Found = TypeVar("_Found")
-_VERSION = 1
+_VERSION = 2
 
 _QUIET = "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY;"
 _SCHEMA = """
@@ -49,11 +49,15 @@ CREATE TABLE conversations (
     first TEXT,
     last TEXT
 );
+CREATE TABLE files (
+    position INTEGER PRIMARY KEY, member TEXT NOT NULL UNIQUE, name TEXT NOT NULL, status TEXT NOT NULL
+);
 CREATE TABLE notes (position INTEGER PRIMARY KEY, offset INTEGER NOT NULL, length INTEGER NOT NULL);
 CREATE TABLE source (offset INTEGER NOT NULL, length INTEGER NOT NULL);
 """
 _ADD_MESSAGE = "INSERT INTO messages VALUES (?, ?, ?, ?, ?)"
 _ADD_CONVERSATION = "INSERT OR REPLACE INTO conversations VALUES (?, ?, ?, ?, ?, ?)"
+_ADD_FILE = "INSERT OR IGNORE INTO files (member, name, status) VALUES (?, ?, ?)"
 _ADD_NOTE = "INSERT INTO notes VALUES (?, ?, ?)"
 _ADD_SOURCE = "INSERT INTO source VALUES (?, ?)"
 _CONVERSATIONS = (
@@ -63,10 +67,14 @@ _PAGE = "SELECT offset, length FROM messages WHERE conversation = ? AND n >= ? O
 _FIND = (
     "SELECT n FROM messages WHERE conversation = ? AND instr(found_by, ?) > 0 ORDER BY n LIMIT ?"
 )
+_FILES = "SELECT name, status, member FROM files ORDER BY position"
 _NOTES = "SELECT offset, length FROM notes WHERE position >= ? ORDER BY position LIMIT ?"
 _SOURCE = "SELECT offset, length FROM source LIMIT 1"
 
 _COUNTED = ("message", "note")
+
+_HELD = frozenset({AttachmentStatus.PRESENT.value, AttachmentStatus.WITHHELD.value})
+"""Files that are in the original, or were until they were left out."""
 
 Place = tuple[int, int]
 """Offset and length of a line in the records object."""
@@ -178,6 +186,11 @@ class ImageBuilder:
         number = fields.number("conversation")
         row = (number, fields.number("n"), *place, found_by(fields.text("text")))
         self._database.execute(_ADD_MESSAGE, row)
+        for file in fields.each("attachments") if fields.has_value("attachments") else ():
+            member, status = file.text_or_none("member"), file.text("status")
+            if member is not None and status in _HELD:
+                held = _valid(member), _valid(file.text("name")), status
+                self._database.execute(_ADD_FILE, held)
         heading = self._headings.setdefault(number, _Heading())
         heading.messages += 1
         self.messages += 1
@@ -275,6 +288,13 @@ class Image:
     def find(self, conversation: int, text: str, limit: int) -> tuple[int, ...]:
         """Return the numbers of messages that hold a text, without regard to case."""
         return tuple(n for (n,) in self._rows(_FIND, conversation, found_by(text), limit))
+
+    def files(self) -> tuple[Attachment, ...]:
+        """Return the files inside the original that messages name, each once, as first named."""
+        return tuple(
+            Attachment(name=name, status=AttachmentStatus(status), member=member)
+            for name, status, member in self._rows(_FILES)
+        )
 
     def notes(self, start: int, count: int) -> tuple[Place, ...]:
         """Return the places of notes, from position `start`, counted from 0."""

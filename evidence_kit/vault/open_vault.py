@@ -18,8 +18,9 @@ from evidence_kit.domain.change import ChangeSet
 from evidence_kit.domain.custody import Actor, EntryType, LogEntry, LogHead
 from evidence_kit.domain.digest import Digest
 from evidence_kit.domain.exhibit import Exhibit, Reading
+from evidence_kit.domain.finding import LeftOver
 from evidence_kit.domain.ids import ExhibitId
-from evidence_kit.domain.record import Message, Note, SourceHead
+from evidence_kit.domain.record import Attachment, Message, Note, SourceHead
 from evidence_kit.domain.views import KeySlotRow
 from evidence_kit.errors import (
     NotHeld,
@@ -34,6 +35,7 @@ from evidence_kit.vault import (
     copies,
     desk,
     fs,
+    left_over,
     migration,
     receipts,
     record_reading,
@@ -216,6 +218,12 @@ class Vault:
             return ()
         return record_reading.messages(self._store, exhibit.reading, conversation, start, count)
 
+    def named_files(self, exhibit: Exhibit) -> tuple[Attachment, ...]:
+        """Return the files inside an exhibit that messages name and that are there or withheld."""
+        if exhibit.reading is None:
+            return ()
+        return record_reading.files(self._store, exhibit.reading)
+
     def find_messages(
         self, exhibit: Exhibit, conversation: int, text: str, limit: int
     ) -> tuple[int, ...]:
@@ -297,7 +305,7 @@ class Vault:
     def keep_receipt(
         self, type_: EntryType, body: Mapping[str, object], untrusted: Mapping[str, bytes]
     ) -> ChangeSet:
-        """Keep a time-stamp request or reply and log it (see receipts.keep)."""
+        """Keep a time-stamp request or reply, bytes by name, and log it (see receipts.keep)."""
         return receipts.keep(self._store, type_, body, untrusted)
 
     def desk_file(self, file: str) -> bytes | None:
@@ -343,6 +351,14 @@ class Vault:
     def signing_pem(self) -> bytes:
         """Return the public key of `sign` as PEM."""
         return self._store.keyring.signing.public_pem()
+
+    def left_over(self) -> tuple[LeftOver, ...]:
+        """Return what a crash left without an entry (see left_over.left_over)."""
+        return left_over.left_over(self._store)
+
+    def open_left_over(self, name: str) -> SealedReader:
+        """Open one of them for reading; the caller closes it."""
+        return left_over.open_left_over(self._store, name)
 
     def rebuild_index(self) -> None:
         """Throw the index away and make it again out of log and objects.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from evidence_kit.domain.exhibit import Reading
-from evidence_kit.domain.record import Message, Note, SourceHead
+from evidence_kit.domain.record import Attachment, Message, Note, SourceHead
 from evidence_kit.errors import Damaged, StorageFailed
 from evidence_kit.formats import records as record_format
 from evidence_kit.limits import INDEX_IMAGE_MAX
@@ -46,6 +46,11 @@ def messages(
             raise Damaged(item="index", why="place")
         page.append((record, raw_sha256 or ""))
     return tuple(page)
+
+
+def files(store: Store, reading: Reading) -> tuple[Attachment, ...]:
+    """Return the files inside the original that messages name."""
+    return _ask(store, reading, lambda image: image.files())
 
 
 def find(
