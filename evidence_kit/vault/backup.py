@@ -256,6 +256,8 @@ class _Run:
                 part = part_of(item)
             if not copier.copy(item, self._source.digests.get(item), over=item in there):
                 damaged.append(item)
+            if part is Part.LOG and not self._first:
+                copier.settle()  # a later segment must never outlast an earlier one
         copier.settle()
         return tuple(damaged)
 

@@ -133,7 +133,7 @@ def cut_somewhere(kind: str, folder: Path, count: int, *leave_out: Call) -> None
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_power_cut_during_a_backup_leaves_a_whole_copy_or_none(kind: str, tmp_path: Path) -> None:
-    cut_somewhere(kind, tmp_path, 10)
+    cut_somewhere(kind, tmp_path, 3)
 
 
 @pytest.mark.slow
@@ -180,7 +180,7 @@ def refuse_somewhere(kind: str, folder: Path, number: int, count: int) -> None:
 def test_a_refused_call_during_a_backup_costs_nothing(
     kind: str, number: int, tmp_path: Path
 ) -> None:
-    refuse_somewhere(kind, tmp_path, number, 5)
+    refuse_somewhere(kind, tmp_path, number, 2)
 
 
 @pytest.mark.slow
@@ -198,6 +198,8 @@ def assert_found_out(kind: str, folder: Path, *leave_out: Call) -> None:
         cut_somewhere(kind, folder, 200, *leave_out)
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_a_variant_that_copies_the_log_first_is_found_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -209,14 +211,20 @@ def test_a_variant_that_copies_the_log_first_is_found_out(
     assert_found_out("later", tmp_path)
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_a_variant_that_does_not_flush_is_found_out(tmp_path: Path) -> None:
     assert_found_out("first", tmp_path, Call.SYNC)
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_a_variant_that_does_not_flush_folders_is_found_out(tmp_path: Path) -> None:
     assert_found_out("later", tmp_path, Call.SYNC_FOLDER)
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_a_variant_that_writes_the_front_page_early_is_found_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -225,6 +233,8 @@ def test_a_variant_that_writes_the_front_page_early_is_found_out(
     assert_found_out("first", tmp_path)
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_a_variant_that_deletes_before_the_log_says_so_is_found_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
