@@ -32,8 +32,8 @@ from evidence_kit.domain import (
     progress,
     reading,
     record,
-    stamp,
     removal,
+    stamp,
     survey,
     views,
 )
@@ -60,9 +60,9 @@ _MODULES = (
     progress,
     reading,
     record,
+    removal,
     stamp,
     survey,
-    removal,
     views,
 )
 

@@ -81,16 +81,16 @@ class Session:
             self._vault.close()
         self._vault = vault
 
-    def keep_drop(self, drop: Drop) -> None:
-        """Remember a survey until it is answered."""
-        with self._lock:
-            self._drops[drop.survey.id] = drop
     def let_go(self) -> None:
         """Close the vault and forget it; the session goes on."""
         if self._vault is not None:
             self._vault.close()
             self._vault = None
 
+    def keep_drop(self, drop: Drop) -> None:
+        """Remember a survey until it is answered."""
+        with self._lock:
+            self._drops[drop.survey.id] = drop
             while len(self._drops) > DROPS_KEPT:
                 self._drops.pop(next(iter(self._drops)))
 

@@ -195,10 +195,10 @@ class QuickReading:
                     utc = f + iso[3:] if in_zone else ""
                     digest = sha256(block[start + step : end + step]).hexdigest()
                     if (by_mark and printable and text.strip()) or plain(text):
-                        flags = "" if printable else self._flags(text)
+                        known_by = "" if printable else self._flags(text)
                         write(
                             f"{a}{n}{b}{sender}{c}{in_json(text)}{d}{stamp_text}{e}{iso}{utc}"
-                            f"{g}{at + start}{h}{at + end}{i}{flags}{j}{digest}{k}"
+                            f"{g}{at + start}{h}{at + end}{i}{known_by}{j}{digest}{k}"
                         )
                         said_plainly += 1
                         continue
