@@ -42,7 +42,7 @@ class WhatsApp:
     """Chats that WhatsApp exported on a phone."""
 
     name = "whatsapp"
-    version = 1
+    version = 2
 
     def recognise(self, opened: Opened) -> Recognition | None:
         """Look for record headers among the first lines of the text, or of a text inside."""

@@ -16,7 +16,7 @@ from typing import Any
 from evidence_kit import resources
 from evidence_kit.domain.record import RecordKind
 
-LANGUAGES = ("nl", "en", "de", "fr", "tr", "ar")
+LANGUAGES = ("nl", "en", "de", "fr", "tr", "ar", "es", "it", "pt", "pl")
 
 _SLOTS = {
     # A name never holds ": ", so that a spoken line is not taken for one of the app's own.
