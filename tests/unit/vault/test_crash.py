@@ -210,4 +210,4 @@ def test_a_crash_at_any_step_loses_nothing_acknowledged(
             break
     else:
         pytest.fail("the child never came through")
-    assert when > 5
+    assert when > 3, "so few places to fail at: is the call still made?"
