@@ -36,6 +36,8 @@ class Work:
     texts: tuple[TextLine, ...]
     writers: Mapping[str, ObjectWriter]
     """Finished objects by name."""
+    folder: str
+    """Of its objects."""
     images: Mapping[str, bytes]
     """Index images by interpretation."""
 
@@ -108,7 +110,7 @@ def _named_objects(draft: EntryDraft) -> tuple[tuple[str, object], ...]:
 def _seal_texts(store: Store, work: Work) -> ObjectWriter | None:
     if not work.texts:
         return None
-    writer = ObjectWriter(store.layout, store.keyring)
+    writer = ObjectWriter(store.layout, store.keyring, folder=work.folder)
     writer.write(text_pack.encode(work.texts))
     writer.close()
     return writer

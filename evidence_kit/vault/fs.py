@@ -24,7 +24,7 @@ from evidence_kit.export_door import storage_error
 if sys.platform == "darwin":
     import fcntl
 
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _REPLACE_TRIES = 20 if sys.platform == "win32" else 1
 _REPLACE_PAUSE = 0.05  # seconds; one second in all
@@ -85,6 +85,8 @@ def sync_folder(folder: Path) -> None:
 def create(path: Path) -> BinaryIO:
     """Open a file that must not exist yet, for writing, readable by this user alone.
 
+    What was written can be read back through it (`again`).
+
     Raises:
         DiskFull, StorageFailed: the system refused.
     """
@@ -107,6 +109,22 @@ def sync(stream: BinaryIO, path: Path) -> None:
                 os.fsync(stream.fileno())  # network shares know no F_FULLFSYNC
         else:
             os.fsync(stream.fileno())
+
+
+class Again:
+    """What was written through a stream of `create`, from its beginning."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._descriptor = stream.fileno()
+        os.lseek(self._descriptor, 0, os.SEEK_SET)
+
+    def readinto(self, buffer: memoryview, /) -> int:
+        """Fill a buffer as far as one read goes; 0 at the end."""
+        if hasattr(os, "readv"):
+            return os.readv(self._descriptor, [buffer])
+        data = os.read(self._descriptor, len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
 
 
 def publish(temporary: Path, target: Path) -> None:

@@ -54,10 +54,15 @@ class ObjectWriter:
 
     `close` is all three steps. Whoever has many objects takes them apart: `finish` and `read_back` cost
     computing, `flush` only waiting.
+
+    Objects of one batch begin with the same two digits, drawn anew for each: they stand in one folder, and
+    one flush makes all their names last.
     """
 
-    def __init__(self, layout: Layout, keyring: Keyring, room: SealRoom | None = None) -> None:
-        self.name = ObjectName(new_id())
+    def __init__(
+        self, layout: Layout, keyring: Keyring, room: SealRoom | None = None, folder: str = ""
+    ) -> None:
+        self.name = ObjectName(folder + new_id()[len(folder) :])
         self.temporary = layout.temporary()
         self.stored: StoredObject | None = None
         """Set once it was read back."""
@@ -67,6 +72,7 @@ class ObjectWriter:
         self._hash = hashlib.sha256()
         self._sum = PlainSum()
         self._size = 0
+        self._flushed = False
         self._file: BinaryIO | None = fs.create(self.temporary)
         self._sealer: Sealer | None = None
         try:
@@ -125,17 +131,14 @@ class ObjectWriter:
             DiskFull, StorageFailed: the system refused.
         """
         file = self._file
-        if file is None or self._sealer is not None:
+        if file is None or self._sealer is not None or self._flushed:
             raise ValueError(_CLOSED)
         try:
             fs.sync(file, self.temporary)
-            file.close()
-        except OSError as error:
-            raise self._failed(error) from error
         except StorageFailed:
             self.abort()
             raise
-        self._file = None
+        self._flushed = True
 
     def read_back(
         self, room: SealRoom | None = None, on_block: Callable[[int], None] = _unwatched
@@ -146,14 +149,15 @@ class ObjectWriter:
             StorageFailed: it cannot be read.
             Damaged: what came back is not what was written.
         """
-        if self._file is not None:
+        file = self._file
+        if file is None or not self._flushed:
             raise ValueError(_CLOSED)
         again = self._sum.again()
         try:
-            with fs.open_regular(self.temporary) as file:
-                found = read_back(
-                    file.raw, self._keyring.identities, again, room or SealRoom(1), on_block
-                )
+            found = read_back(
+                fs.Again(file), self._keyring.identities, again, room or SealRoom(1), on_block
+            )
+            file.close()
         except OSError as error:
             raise self._failed(error) from error
         except WrongPassphrase as error:
@@ -162,6 +166,7 @@ class ObjectWriter:
         if found.plain_size != self._size or not again.agrees(self._sum):
             self.abort()
             raise Damaged(item="object", why="read_back_differs")
+        self._file = None
         self.stored = StoredObject(
             name=self.name,
             plain_sha256=self._hash.hexdigest(),

@@ -42,6 +42,8 @@ class WriteBatch:
         store.check_writable()
         self._store = store
         self._guard = threading.Lock()
+        self.folder = new_id()[:2]
+        """Of its objects."""
         self._writers: list[ObjectWriter] = []
         self._records: list[RecordWriter] = []
         self._texts: list[text_pack.TextLine] = []
@@ -73,7 +75,9 @@ class WriteBatch:
             DiskFull, StorageFailed: the system refused.
         """
         self._check_going_on()
-        writer = ObjectWriter(self._store.layout, self._store.keyring, room)
+        writer = ObjectWriter(
+            self._store.layout, self._store.keyring, room=room, folder=self.folder
+        )
         with self._guard:
             self._writers.append(writer)
         return writer
@@ -184,6 +188,7 @@ class WriteBatch:
             drafts=tuple(self._drafts),
             texts=tuple(self._texts),
             writers={w.name: w for w in self._writers if w.stored is not None},
+            folder=self.folder,
             images={r.interpretation: r.image for r in self._records if r.image is not None},
         )
         try:

@@ -6,7 +6,7 @@ import itertools
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pytest
 
@@ -29,6 +29,8 @@ from evidence_kit.service import making, viewing
 from evidence_kit.service.session import Session
 from evidence_kit.service.task import Task
 from evidence_kit.vault import fs
+from evidence_kit.vault.keyring import Keyring
+from evidence_kit.vault.layout import Layout
 from evidence_kit.vault.objects import ObjectWriter
 
 PATIENCE = 30.0
@@ -134,11 +136,9 @@ def test_buffers_are_made_for_each_thread_and_not_for_each_file(
     rooms: list[SealRoom | None] = []
     begin = ObjectWriter.__init__
 
-    def begun(
-        self: ObjectWriter, layout: object, keyring: object, room: SealRoom | None = None
-    ) -> None:
-        rooms.append(room)
-        begin(self, layout, keyring, room)  # type: ignore[arg-type]  # passed on as it came
+    def begun(self: ObjectWriter, layout: Layout, keyring: Keyring, **given: Any) -> None:
+        rooms.append(given.get("room"))
+        begin(self, layout, keyring, **given)
 
     monkeypatch.setattr(workers, "Room", Counted)
     monkeypatch.setattr(ObjectWriter, "__init__", begun)

@@ -117,3 +117,14 @@ def test_a_segment_that_does_not_come_back_as_written_is_not_acknowledged(
             add_original(vault, b"x")
     assert tree_of(vault.path) == before
     assert add_original(vault, b"x").number == 1
+
+
+def test_objects_of_a_batch_stand_in_one_folder_and_batches_are_spread(vault: Vault) -> None:
+    folders: list[set[str]] = []
+    for _ in range(24):
+        with vault.batch() as batch:
+            names = [batch.new_object().name for _ in range(3)]
+            folders.append({name[:2] for name in names})
+            assert len({name[2:] for name in names}) == 3
+    assert {len(found) for found in folders} == {1}
+    assert len(set.union(*folders)) > 8
