@@ -13,7 +13,6 @@ import pytest
 from builders.clock import FixedClock
 from builders.fault_fs import Call, FaultFs, Step
 from builders.session import add, open_session
-from evidence_kit.crypto.age import SealRoom
 from evidence_kit.domain.custody import EntryType
 from evidence_kit.domain.exhibit import Answer
 from evidence_kit.domain.finding import Outcome
@@ -133,7 +132,7 @@ def test_buffers_are_made_for_each_thread_and_not_for_each_file(
             super().__init__()
             made.append(self)
 
-    rooms: list[SealRoom | None] = []
+    rooms: list[object] = []
     begin = ObjectWriter.__init__
 
     def begun(self: ObjectWriter, layout: Layout, keyring: Keyring, **given: Any) -> None:
