@@ -160,7 +160,13 @@ def _flood(path: Path, _: Path) -> None:
 
 def _odd_names(path: Path, _: Path) -> None:
     for folder in ("", "objects", "log", "checkpoints", "receipts", "index", "tmp"):
-        for name in (b"\xff\xfe.age", b"a\nb\x1b[31m.age", "\u202egpj.age".encode(), b"-rf", b"x" * 255):
+        for name in (
+            b"\xff\xfe.age",
+            b"a\nb\x1b[31m.age",
+            "\u202egpj.age".encode(),
+            b"-rf",
+            b"x" * 255,
+        ):
             Path(os.fsdecode(os.fsencode(path / folder) + b"/" + name)).touch()
 
 

@@ -61,7 +61,9 @@ def squeezed(words: str) -> str:
 def test_the_sheet_of_the_second_tells_what_differs(session: Session, tmp_path: Path) -> None:
     said = text_of(session, tmp_path / "dossier.pdf")
     assert (
-        squeezed("Exhibit 1 and exhibit 2 seem to hold the same conversation: 7 messages stand in both.")
+        squeezed(
+            "Exhibit 1 and exhibit 2 seem to hold the same conversation: 7 messages stand in both."
+        )
         in said
     )
     assert squeezed("Message 4 of exhibit 1 does not stand in exhibit 2.") in said

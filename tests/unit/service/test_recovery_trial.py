@@ -54,9 +54,7 @@ def test_the_key_of_the_vault_opens(session: Session, key: str) -> None:
     assert tried(session, key) == RecoveryTried(outcome=RecoveryOutcome.OPENS)
 
 
-@pytest.mark.parametrize(
-    "change", [str.lower, " ".join, lambda k: k[:30] + "\n" + k[30:]]
-)
+@pytest.mark.parametrize("change", [str.lower, " ".join, lambda k: k[:30] + "\n" + k[30:]])
 def test_groups_lines_and_small_letters_do_not_matter(
     session: Session, key: str, change: object
 ) -> None:
