@@ -139,7 +139,9 @@ class _Mount:
 def _on_linux(there: Path, facts: PlaceFacts) -> PlaceFacts:
     held = {there, *there.parents}
     mounts = [mount for mount in _mounts() if mount.point in held]
-    if not mounts:
+    if not mounts:  # a system within a system lists no mount for what is its own root
+        with contextlib.suppress(OSError):
+            facts = replace(facts, disk=f"device {there.stat().st_dev}")
         return facts
     # The longest is the nearest; of two at one place the later hides the earlier.
     mount = max(enumerate(mounts), key=lambda pair: (len(pair[1].point.parts), pair[0]))[1]

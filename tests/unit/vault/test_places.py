@@ -197,3 +197,12 @@ def test_a_file_that_fat_cannot_hold_stops_before_it_begins(
             back_up(vault, tmp_path / "kopie")
     assert refused.value.fields["reason"] == "file_too_large"
     assert evidence_of(tmp_path / "kopie") == {}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="how Linux lists its mounts")
+def test_where_no_mount_is_listed_the_number_of_the_device_tells(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(place_probe, "_mounts", lambda: iter(()))
+    assert probe(tmp_path).disk
+    assert probe(tmp_path).disk == probe(tmp_path / "a").disk != probe(Path("/proc")).disk
