@@ -13,7 +13,7 @@ from typing import BinaryIO
 from evidence_kit.cli.exits import Exit
 from evidence_kit.cli.window import window_wish
 from evidence_kit.diagnostics import keep_memory_private, say_no_content
-from evidence_kit.paths import KEY_CHILD, READER_CHILD, VAULT_CHILD
+from evidence_kit.paths import KEY_CHILD, READER_CHILD, SEAL_CHILD, VAULT_CHILD
 
 _Body = Callable[[BinaryIO, BinaryIO], int]
 
@@ -83,6 +83,10 @@ def _child(arguments: list[str]) -> _Body | None:
             from evidence_kit.crypto.kdf_child import run as key  # noqa: PLC0415
 
             return key
+        case [verb] if verb == SEAL_CHILD:
+            from evidence_kit.intake.sealing_child import run as seal  # noqa: PLC0415
+
+            return seal
     return None
 
 

@@ -12,12 +12,14 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from evidence_kit.limits import CLOCK_ASK_SECONDS, CLOCK_SYNC_KEPT_SECONDS
 
 _STA_UNSYNC = 0x0040  # linux/timex.h
 _TIMEX_BYTES = 208  # struct timex on LP64 (linux/timex.h)
+_Timex = ctypes.c_long * (_TIMEX_BYTES // ctypes.sizeof(ctypes.c_long))
 _NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # no console flashes up
 # Labels are in the language of Windows; the order of the lines is not. NTP gives the numbers their
 # meaning (RFC 5905, 7.3): leap 3 and stratum 0 mean not synchronised; LOCL is the computer itself.
@@ -106,12 +108,18 @@ def _w32tm() -> tuple[str, ...]:
     return (str(Path(root, "System32", "w32tm.exe")), "/query", "/status")
 
 
+@cache
+def _system_library() -> ctypes.CDLL:
+    """Opening it anew for each of thousands of entries takes longer than asking."""
+    return ctypes.CDLL(None, use_errno=True)
+
+
 def _ask_adjtimex() -> SyncState:
     try:
-        adjtimex = ctypes.CDLL(None, use_errno=True).adjtimex
+        adjtimex = _system_library().adjtimex
     except (AttributeError, OSError):
         return UNKNOWN
-    timex = (ctypes.c_long * (_TIMEX_BYTES // ctypes.sizeof(ctypes.c_long)))()
+    timex = _Timex()
     if adjtimex(ctypes.byref(timex)) < 0:
         return UNKNOWN
     # struct timex: modes(int+pad) offset freq maxerror esterror status(int+pad) ...

@@ -141,6 +141,25 @@ FLUSH_THREADS = 16
 UNFLUSHED_MAX = 32
 """Sealed files waiting for their flush; each holds an open file, of which macOS allows 256."""
 
+SEAL_CHILDREN = 2
+"""Processes that seal small files: in one process threads wait for each other's turn at the interpreter,
+which for small files takes as long as the work."""
+
+SEAL_CHILD_FILES_MIN = 64
+"""Small files in a drop from which the start of those processes pays."""
+
+SEAL_CHILD_FILE_MAX = 4 << 20
+"""Bytes up to which a file counts as small: larger ones keep threads busy outside the interpreter."""
+
+SEAL_CHILD_FLUSH_THREADS = 8
+"""Of each of those processes; together as many as FLUSH_THREADS."""
+
+SEAL_CHILD_JOBS = 16
+"""Files handed to such a process at once, and sealed before the first of them is read back."""
+
+SEAL_CHILD_AHEAD = 2
+"""Such portions under way in one process, so that it need not wait for the next."""
+
 ANNOTATION_WORDS_MAX = 200_000
 """Characters of one text of an annotation: a long account of a year fits; more is a file."""
 

@@ -7,7 +7,7 @@ import sys
 def own_command(verb: str) -> tuple[str, ...]:
     """Return the command that starts this same program with a hidden verb.
 
-    The children (vault, reader, key derivation) are the same executable, also when frozen.
+    The children (vault, reader, key derivation, sealing) are the same executable, also when frozen.
     """
     if getattr(sys, "frozen", False):
         return (sys.executable, verb)
@@ -18,3 +18,4 @@ def own_command(verb: str) -> tuple[str, ...]:
 VAULT_CHILD = "child-vault"
 READER_CHILD = "child-reader"
 KEY_CHILD = "child-key"
+SEAL_CHILD = "child-seal"

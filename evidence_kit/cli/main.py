@@ -21,7 +21,7 @@ from evidence_kit.clock import SystemClock
 from evidence_kit.diagnostics import log
 from evidence_kit.errors import Cancelled, EvidenceKitError, StorageFailed, UsageFault
 from evidence_kit.i18n import LANGUAGES, Texts
-from evidence_kit.paths import KEY_CHILD, own_command
+from evidence_kit.paths import KEY_CHILD, SEAL_CHILD, own_command
 from evidence_kit.service.session import Session
 from evidence_kit.settings import system_language
 
@@ -30,7 +30,11 @@ _BY_NAME = {verb.name: verb for verb in VERBS}
 
 def start_session() -> Session:
     """Return the session of a real run: this computer's clock, keys derived in a child."""
-    return Session(clock=SystemClock(), key_command=own_command(KEY_CHILD))
+    return Session(
+        clock=SystemClock(),
+        key_command=own_command(KEY_CHILD),
+        seal_command=own_command(SEAL_CHILD),
+    )
 
 
 def main(

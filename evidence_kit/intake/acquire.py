@@ -22,9 +22,16 @@ from evidence_kit.intake.interpret import read_secured
 from evidence_kit.intake.known import Known
 from evidence_kit.intake.meter import Meter
 from evidence_kit.intake.preparing import Chosen, Preparer, Withheld, Work
-from evidence_kit.intake.taking import Started, Taker, outcome
+from evidence_kit.intake.sealers import Sealers
+from evidence_kit.intake.taking import Hands, Started, Taker, outcome
 from evidence_kit.intake.workers import Workers
-from evidence_kit.limits import GROUP_BYTES, GROUP_FILES, GROUPS_AHEAD
+from evidence_kit.limits import (
+    GROUP_BYTES,
+    GROUP_FILES,
+    GROUPS_AHEAD,
+    SEAL_CHILD_FILE_MAX,
+    SEAL_CHILD_FILES_MIN,
+)
 from evidence_kit.reader.client import Reader
 from evidence_kit.vault.vault import Vault, WriteBatch
 
@@ -32,16 +39,26 @@ Answers = Mapping[str, Answer]
 """By survey key; what is missing was not answered."""
 
 
-def acquire(
+def acquire(  # noqa: PLR0913 -- what one run needs, each by name
     vault: Vault,
     drop: Drop,
     answers: Answers,
     reader: Reader,
     *,
+    sealers: Sealers | None = None,
     report: Report = silent,
     cancel: CancelToken | None = None,
 ) -> AddResult:
     """Take what the answers allow; everything else is said, item by item.
+
+    Args:
+        vault: takes them.
+        drop: what was dropped.
+        answers: of the person.
+        reader: reads what was secured.
+        sealers: processes for many small files; without, threads do all of it.
+        report: told how far it is.
+        cancel: stops it; what was logged stays.
 
     Raises:
         VaultReadOnly: the vault takes nothing.
@@ -53,7 +70,9 @@ def acquire(
     done: list[AddedItem] = []
     with Workers() as workers:
         try:
-            for group in _Securing(vault, reader, workers, (report, stop)).groups(work):
+            sealing = sealers.begin(vault) if sealers and many_small(drop) else None
+            hands = Hands(workers=workers, sealing=sealing)
+            for group in _Securing(vault, reader, hands, (report, stop)).groups(work):
                 done.extend(group)
             copied = frozenset(one.item.key for one in work if one.answer is Answer.COPY)
             done, completed = complete_exports(vault, done, copied, before, stop)
@@ -85,11 +104,20 @@ def register(
     done: list[AddedItem] = []
     with Workers() as workers:
         try:
-            for group in _Securing(vault, reader, workers, (report, stop)).groups(work):
+            hands = Hands(workers=workers, sealing=None)
+            for group in _Securing(vault, reader, hands, (report, stop)).groups(work):
                 done.extend(group)
         except Cancelled:
             return _cancelled(work, done)
     return AddResult(items=tuple(done))
+
+
+def many_small(drop: Drop) -> bool:
+    """Say whether processes that seal small files pay for this drop."""
+    small = sum(
+        item.parent is None and item.size <= SEAL_CHILD_FILE_MAX for item in drop.survey.items
+    )
+    return small >= SEAL_CHILD_FILES_MIN
 
 
 def _cancelled(work: Sequence[Work], done: Sequence[AddedItem]) -> AddResult:
@@ -162,9 +190,9 @@ class _Securing:
     """Secures the files of one run, several groups at a time."""
 
     def __init__(
-        self, vault: Vault, reader: Reader, workers: Workers, told: tuple[Report, CancelToken]
+        self, vault: Vault, reader: Reader, hands: Hands, told: tuple[Report, CancelToken]
     ) -> None:
-        self._vault, self._reader, self._workers = vault, reader, workers
+        self._vault, self._reader, self._hands = vault, reader, hands
         self._report, self._stop = told
         self._known = Known(vault)
 
@@ -174,7 +202,7 @@ class _Securing:
         Raises: as `acquire`, and Cancelled; the group in hand is not logged then.
         """
         meter = Meter(self._report, sum(one.item.size for one in work))
-        stops = (self._stop, self._workers.halted)
+        stops = (self._stop, self._hands.workers.halted)
         preparer = Preparer(self._known, self._reader, meter, stops)
         begun: deque[_Group] = deque()
         waiting = _groups(work)
@@ -188,14 +216,15 @@ class _Securing:
                 begun.popleft().batch.abort()  # one without entries was not committed
                 yield done
         finally:
+            # Before what they write is taken away.
+            if self._hands.sealing is not None:
+                self._hands.sealing.close()
             if begun:
-                self._workers.close()  # before what they write is taken away
+                self._hands.workers.close()
             for group in begun:
                 group.batch.abort()
 
     def _begin(self, files: list[Work], preparer: Preparer, meter: Meter) -> _Group:
         batch = self._vault.batch()
         taker = Taker(self._known, self._reader, preparer, self._stop)
-        return _Group(
-            batch, taker, [taker.start(one, batch, self._workers, meter) for one in files]
-        )
+        return _Group(batch, taker, [taker.start(one, batch, self._hands, meter) for one in files])

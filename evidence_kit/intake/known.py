@@ -16,6 +16,7 @@ class Known:
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
         self._copied: dict[Digest, Place] = {}
+        self._sizes = frozenset(exhibit.size for exhibit in vault.exhibits())
         self._noted = {
             exhibit.sha256: exhibit
             for exhibit in vault.exhibits()
@@ -35,6 +36,10 @@ class Known:
     def is_copied(self, digest: Digest) -> bool:
         """Say whether a copy of a file is held, perhaps with holes."""
         return digest in self._copied or self._vault.by_digest(digest) is not None
+
+    def has_size(self, size: int) -> bool:
+        """Say whether the vault had a file of this size before this run: it may be the same one."""
+        return size in self._sizes
 
     def held(self, digest: Digest) -> Exhibit | None:
         """Return the exhibit of which a copy was held before this run."""

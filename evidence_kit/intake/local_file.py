@@ -95,7 +95,12 @@ class LocalFile:
     @property
     def modified(self) -> Moment:
         """The file system's own change time."""
-        return file_time(self._first.st_mtime_ns)
+        return file_time(self.modified_ns)
+
+    @property
+    def modified_ns(self) -> int:
+        """The same as the system gives it: nanoseconds since 1970."""
+        return self._first.st_mtime_ns
 
     def close(self) -> None:
         """Close it."""

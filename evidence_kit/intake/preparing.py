@@ -24,7 +24,7 @@ from evidence_kit.intake.meter import Meter
 from evidence_kit.intake.workers import Room
 from evidence_kit.limits import COPY_BLOCK
 from evidence_kit.reader.client import Reader
-from evidence_kit.vault.vault import ObjectWriter, WriteBatch
+from evidence_kit.vault.vault import NewObject, ObjectWriter, WriteBatch
 
 _ZEROS = bytes(COPY_BLOCK)
 
@@ -55,7 +55,7 @@ class Prepared:
     size: int
     modified: Moment
     holes: tuple[Hole, ...] = ()
-    writer: ObjectWriter | None = None
+    writer: NewObject | None = None
     """What was sealed; None when no copy is made, or one is held."""
     noted: str | None = None
     """Why it is noted without a copy, when it is."""
@@ -89,8 +89,7 @@ class Preparer:
             if any(info.raw_offset is None for _, info, _ in one.withheld):
                 # Packed in something packed: it cannot be cut out, so nothing of it is copied.
                 return self._note(one, file, room, "member_cannot_be_left_out"), None
-            prepared = self.seal(one, file, batch, self._holes(one, file), room)
-            return prepared, prepared.writer
+            return self.seal(one, file, batch, self._holes(one, file), room)
 
     def seal(
         self,
@@ -101,10 +100,10 @@ class Preparer:
         room: Room,
         *,
         anew: bool = False,
-    ) -> Prepared:
+    ) -> tuple[Prepared, ObjectWriter | None]:
         """Seal a file in one pass; nothing is kept when a copy is held, unless it is made anew.
 
-        Raises: as `prepare`.
+        Returns, and raises: as `prepare`.
         """
         writer = batch.new_object(room.seal)
         try:
@@ -115,13 +114,15 @@ class Preparer:
             raise
         if not kept:
             writer.abort()
-        return Prepared(
+        kept_writer = writer if kept else None
+        prepared = Prepared(
             digest=digest,
             size=file.size,
             modified=file.modified,
             holes=holes,
-            writer=writer if kept else None,
+            writer=kept_writer,
         )
+        return prepared, kept_writer
 
     def _stream(
         self,

@@ -25,7 +25,9 @@ from evidence_kit.intake.known import Known, Place
 from evidence_kit.intake.local_file import LocalFile
 from evidence_kit.intake.meter import Meter
 from evidence_kit.intake.preparing import Prepared, Preparer, Work
+from evidence_kit.intake.sealers import Job, Sealing
 from evidence_kit.intake.workers import Room, Workers
+from evidence_kit.limits import SEAL_CHILD_FILE_MAX
 from evidence_kit.reader.client import Reader
 from evidence_kit.vault.vault import StoredObject, WriteBatch
 
@@ -66,6 +68,15 @@ Started = tuple[Work, Future[Prepared] | AddedItem]
 """A file that is being prepared, or of which there is something to say already."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hands:
+    """Who does the work of a run."""
+
+    workers: Workers
+    sealing: Sealing | None
+    """Processes for small files, when there are many of them."""
+
+
 class Dated(Protocol):
     """A file, or what is known of one that was read."""
 
@@ -88,16 +99,40 @@ class Taker:
         self._batch_id = new_id()
         self.wrote = False
 
-    def start(self, one: Work, batch: WriteBatch, workers: Workers, meter: Meter) -> Started:
+    def start(self, one: Work, batch: WriteBatch, hands: Hands, meter: Meter) -> Started:
         """Let a file be read and sealed; what needs neither is said at once."""
         item = one.item
         if item.problem is not None:
             return one, outcome(item, Taken.REFUSED, reason=item.problem.value)
         if one.answer is Answer.LATER:
             return one, outcome(item, Taken.POSTPONED, reason="not_answered")
-        return one, workers.secure(
-            lambda room: self._preparer.prepare(one, batch, room),
-            lambda count: meter.add(count, item.name.text),
+
+        def by_thread() -> Future[Prepared]:
+            return hands.workers.secure(
+                lambda room: self._preparer.prepare(one, batch, room),
+                lambda count: meter.add(count, item.name.text),
+            )
+
+        if hands.sealing is None or not self._is_for_processes(one):
+            return one, by_thread()
+        future: Future[Prepared] = Future()
+        job = Job(
+            path=one.path,
+            batch=batch,
+            on_read=lambda count: meter.add(count, item.name.text, halves=2),
+            by_thread=by_thread,
+            future=future,
+        )
+        hands.sealing.secure(job)
+        return one, future
+
+    def _is_for_processes(self, one: Work) -> bool:
+        """A small file of which nothing is left out, and that is hardly held already."""
+        return (
+            one.answer is Answer.COPY
+            and not one.withheld
+            and one.item.size <= SEAL_CHILD_FILE_MAX
+            and not self._known.has_size(one.item.size)
         )
 
     def take(self, started: Started, batch: WriteBatch) -> list[AddedItem]:
@@ -198,11 +233,11 @@ class Taker:
         holes: list[Hole],
     ) -> tuple[Digest, StoredObject | None]:
         """Seal a file anew, here and now."""
-        prepared = self._preparer.seal(one, file, batch, tuple(holes), Room(), anew=True)
-        if prepared.writer is None:
-            return prepared.digest, None
-        prepared.writer.flush()
-        return prepared.digest, prepared.writer.read_back()
+        found, writer = self._preparer.seal(one, file, batch, tuple(holes), Room(), anew=True)
+        if writer is None:
+            return found.digest, None
+        writer.flush()
+        return found.digest, writer.read_back()
 
     def _again(
         self,

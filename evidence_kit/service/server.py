@@ -18,7 +18,7 @@ from evidence_kit.codec.values import Plain, from_plain, to_plain
 from evidence_kit.diagnostics import keep_memory_private, log
 from evidence_kit.domain.progress import CancelToken, Progress
 from evidence_kit.errors import EvidenceKitError, UsageFault
-from evidence_kit.paths import KEY_CHILD, own_command
+from evidence_kit.paths import KEY_CHILD, SEAL_CHILD, own_command
 from evidence_kit.service.functions import BY_NAME, NOTING, WORKING
 from evidence_kit.service.session import Session
 from evidence_kit.service.task import Task
@@ -30,7 +30,9 @@ PROGRESS_EVERY_SECONDS = 0.1
 def run(stdin: BinaryIO, stdout: BinaryIO) -> int:
     """Serve until the input ends."""
     keep_memory_private()
-    with Session(key_command=own_command(KEY_CHILD)) as session:
+    with Session(
+        key_command=own_command(KEY_CHILD), seal_command=own_command(SEAL_CHILD)
+    ) as session:
         Server(session, stdout).serve(stdin)
     return 0
 

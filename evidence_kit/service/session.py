@@ -13,6 +13,7 @@ from evidence_kit.clock import Clock, SystemClock
 from evidence_kit.crypto.age import ScryptParams
 from evidence_kit.errors import UsageFault
 from evidence_kit.intake.batch import Drop
+from evidence_kit.intake.sealers import Sealers
 from evidence_kit.paths import READER_CHILD, own_command
 from evidence_kit.reader.client import Reader
 from evidence_kit.service.passphrase_cost import cost_here
@@ -31,6 +32,7 @@ class Session:
         clock: Clock | None = None,
         key_command: Sequence[str] | None = None,
         reader_command: Sequence[str] | None = None,
+        seal_command: Sequence[str] | None = None,
         scrypt: ScryptParams | None = None,
     ) -> None:
         self.clock = clock or SystemClock()
@@ -39,6 +41,7 @@ class Session:
         command = tuple(reader_command or own_command(READER_CHILD))
         self.reader = Reader(command)
         self.viewer = Reader(command)
+        self.sealers = Sealers(seal_command)
         self.recovery_shown: str | None = None
         self.recovery_drawn: str | None = None
         self.preview: bytes | None = None
@@ -83,6 +86,7 @@ class Session:
 
     def let_go(self) -> None:
         """Close the vault and forget it; the session goes on."""
+        self.sealers.close()
         if self._vault is not None:
             self._vault.close()
             self._vault = None
@@ -110,6 +114,7 @@ class Session:
         """End the readers and close the vault."""
         self.reader.close()
         self.viewer.close()
+        self.sealers.close()
         if self._vault is not None:
             self._vault.close()
             self._vault = None

@@ -30,6 +30,8 @@ def survey(session: Session, task: Task, /, *, paths: tuple[str, ...]) -> Survey
         cancel=task.cancel,
     )
     session.keep_drop(drop)
+    if intake.many_small(drop):
+        session.sealers.start()  # while the person is asked
     return drop.survey
 
 
@@ -46,6 +48,7 @@ def add(
         drop,
         given,
         session.reader,
+        sealers=session.sealers,
         report=task.report,
         cancel=task.cancel,
     )
@@ -57,6 +60,7 @@ def forget_survey(session: Session, task: Task, /, *, survey_id: str) -> None:
     """Drop a survey without taking anything."""
     del task
     session.take_drop(survey_id)
+    session.sealers.close()
 
 
 def register(session: Session, task: Task, /, *, paths: tuple[str, ...]) -> AddResult:

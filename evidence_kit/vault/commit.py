@@ -24,7 +24,7 @@ from evidence_kit.formats.log_entry import EntryDraft
 from evidence_kit.formats.text_pack import TextLine
 from evidence_kit.vault import cache, custody_log, fs, objects
 from evidence_kit.vault.fold import exhibit_id
-from evidence_kit.vault.objects import ObjectWriter, StoredObject
+from evidence_kit.vault.objects import NewObject, ObjectWriter, StoredObject
 from evidence_kit.vault.store import Store
 
 
@@ -34,7 +34,7 @@ class Work:
 
     drafts: tuple[EntryDraft, ...]
     texts: tuple[TextLine, ...]
-    writers: Mapping[str, ObjectWriter]
+    writers: Mapping[str, NewObject]
     """Finished objects by name."""
     folder: str
     """Of its objects."""
@@ -73,9 +73,9 @@ def commit(store: Store, work: Work) -> ChangeSet:
     return _changes(store, entries)
 
 
-def _needed(work: Work) -> dict[str, ObjectWriter]:
+def _needed(work: Work) -> dict[str, NewObject]:
     """Return the objects that the entries name; the others are thrown away."""
-    needed: dict[str, ObjectWriter] = {}
+    needed: dict[str, NewObject] = {}
     for draft in work.drafts:
         for name, sealed_sha256 in _named_objects(draft):
             writer = work.writers.get(name)

@@ -8,9 +8,17 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
-from evidence_kit.crypto.age import SealedReader, Sealer, SealRoom, open_sealed, read_back
+from evidence_kit.crypto.age import (
+    Identity,
+    Recipient,
+    SealedReader,
+    Sealer,
+    SealRoom,
+    open_sealed,
+    read_back,
+)
 from evidence_kit.crypto.plain_sum import PlainSum
 from evidence_kit.domain.ids import ObjectName, new_id
 from evidence_kit.errors import Damaged, StorageFailed, WrongPassphrase
@@ -49,7 +57,39 @@ def _unwatched(_count: int) -> None:
     pass
 
 
-class ObjectWriter:
+class ObjectKeys(Protocol):
+    """What objects are sealed to, and what opens them again."""
+
+    @property
+    def recipients(self) -> tuple[Recipient, ...]:
+        """Whom an object is sealed to."""
+        ...
+
+    @property
+    def identities(self) -> tuple[Identity, ...]:
+        """What opens an object."""
+        ...
+
+
+class NewObject:
+    """An object under its temporary name, until its batch is committed or ends."""
+
+    def __init__(self, name: ObjectName, temporary: Path, stored: StoredObject | None) -> None:
+        self.name = name
+        self.temporary = temporary
+        self.stored = stored
+        """Set once it was read back."""
+        self.published = False
+        """Set once it has its lasting name: the temporary one is gone."""
+
+    def abort(self) -> None:
+        """Throw away what was written; a second time does nothing."""
+        self.stored = None
+        if not self.published:
+            fs.discard(self.temporary)
+
+
+class ObjectWriter(NewObject):
     """Seals one stream into a temporary file; one thread at a time, not always the same.
 
     `close` is all three steps. Whoever has many objects takes them apart: `finish` and `read_back` cost
@@ -60,14 +100,10 @@ class ObjectWriter:
     """
 
     def __init__(
-        self, layout: Layout, keyring: Keyring, room: SealRoom | None = None, folder: str = ""
+        self, layout: Layout, keyring: ObjectKeys, room: SealRoom | None = None, folder: str = ""
     ) -> None:
-        self.name = ObjectName(folder + new_id()[len(folder) :])
-        self.temporary = layout.temporary()
-        self.stored: StoredObject | None = None
-        """Set once it was read back."""
-        self.published = False
-        """Set once it has its lasting name: the temporary one is gone."""
+        name = ObjectName(folder + new_id()[len(folder) :])
+        super().__init__(name, layout.temporary(), None)
         self._keyring = keyring
         self._hash = hashlib.sha256()
         self._sum = PlainSum()
@@ -182,13 +218,29 @@ class ObjectWriter:
             with contextlib.suppress(OSError):
                 self._file.close()  # a full disk refuses the last buffer; the file goes anyway
             self._file = None
-        self._sealer = self.stored = None
-        if not self.published:
-            fs.discard(self.temporary)
+        self._sealer = None
+        super().abort()
 
     def _failed(self, error: OSError) -> StorageFailed:
         self.abort()
         return storage_error(self.temporary, error, "write")
+
+
+class SealingPlace:
+    """A vault's folder and the key of its objects: all that a sealing process has of it."""
+
+    def __init__(self, root: Path, identity: Identity) -> None:
+        self._layout = Layout(root)
+        self.identities = (identity,)
+        self.recipients = (identity.recipient,)
+
+    def new_object(self, room: SealRoom, folder: str) -> ObjectWriter:
+        """Begin a sealed object whose name begins with `folder`.
+
+        Raises:
+            DiskFull, StorageFailed: the system refused.
+        """
+        return ObjectWriter(self._layout, self, room=room, folder=folder)
 
 
 def open_object(layout: Layout, keyring: Keyring, name: str) -> SealedReader:
@@ -250,7 +302,7 @@ def names_on_disk(layout: Layout) -> frozenset[str]:
     return frozenset(found)
 
 
-def publish(layout: Layout, finished: Mapping[str, ObjectWriter]) -> None:
+def publish(layout: Layout, finished: Mapping[str, NewObject]) -> None:
     """Give finished objects their lasting names, one flush per folder.
 
     Args:

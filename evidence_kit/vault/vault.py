@@ -36,7 +36,7 @@ from evidence_kit.vault.keyring import (
 from evidence_kit.vault.layout import Layout
 from evidence_kit.vault.lock import VaultLock
 from evidence_kit.vault.migration_steps import STEPS, Step, newest
-from evidence_kit.vault.objects import ObjectWriter, StoredObject
+from evidence_kit.vault.objects import NewObject, ObjectWriter, SealingPlace, StoredObject
 from evidence_kit.vault.open_vault import Vault
 from evidence_kit.vault.opening import read_vault
 from evidence_kit.vault.record_store import RecordWriter, StoredRecords
@@ -52,10 +52,12 @@ __all__ = [
     "Copied",
     "CopyOrder",
     "KeyMaterial",
+    "NewObject",
     "NewPassphrase",
     "ObjectWriter",
     "RecordWriter",
     "SealedReader",
+    "SealingPlace",
     "StoredConversation",
     "StoredObject",
     "StoredRecords",

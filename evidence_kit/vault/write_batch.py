@@ -7,6 +7,7 @@ other, so the first `entry` of a batch takes the log's turn and keeps it until t
 
 import threading
 from collections.abc import Mapping
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -28,7 +29,7 @@ from evidence_kit.vault import fs
 from evidence_kit.vault.clock_step import clock_step
 from evidence_kit.vault.commit import Work, commit
 from evidence_kit.vault.fold import Taken
-from evidence_kit.vault.objects import ObjectWriter
+from evidence_kit.vault.objects import NewObject, ObjectWriter, StoredObject
 from evidence_kit.vault.record_store import RecordWriter
 from evidence_kit.vault.store import Store
 
@@ -44,7 +45,7 @@ class WriteBatch:
         self._guard = threading.Lock()
         self.folder = new_id()[:2]
         """Of its objects."""
-        self._writers: list[ObjectWriter] = []
+        self._writers: list[NewObject] = []
         self._records: list[RecordWriter] = []
         self._texts: list[text_pack.TextLine] = []
         self._drafts: list[EntryDraft] = []
@@ -81,6 +82,18 @@ class WriteBatch:
         with self._guard:
             self._writers.append(writer)
         return writer
+
+    def take_over(self, stored: StoredObject, temporary: Path) -> NewObject:
+        """Take an object that another process of ours sealed, flushed and read back.
+
+        It is thrown away when the batch has ended meanwhile.
+        """
+        made = NewObject(stored.name, temporary, stored)
+        with self._guard:
+            self._writers.append(made)
+        if self._ended:
+            made.abort()
+        return made
 
     def records(
         self, interpretation: InterpretationId, room: SealRoom | None = None

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from builders.terminal import run_on_terminal
-from evidence_kit.paths import KEY_CHILD, READER_CHILD, VAULT_CHILD
+from evidence_kit.paths import KEY_CHILD, READER_CHILD, SEAL_CHILD, VAULT_CHILD
 
 PROGRAM = Path(sys.executable).with_name("evidence-kit")
 PASSPHRASE = "lantern otter gravel violin"
@@ -126,6 +126,11 @@ def test_the_key_child_gives_up_on_a_broken_request() -> None:
     code, out, complaint = _child(KEY_CHILD)
     assert code != 0 or out == b""
     assert b"passphrase" not in complaint
+
+
+def test_the_sealing_child_gives_up_on_a_broken_beginning() -> None:
+    code, out, _ = _child(SEAL_CHILD)
+    assert (code, out) == (2, b"")
 
 
 def _child(verb: str) -> tuple[int, bytes, bytes]:

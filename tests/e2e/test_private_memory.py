@@ -14,12 +14,13 @@ from pathlib import Path
 import pytest
 
 from builders.source_files import ROOT
-from evidence_kit.paths import KEY_CHILD, READER_CHILD, VAULT_CHILD
+from evidence_kit.paths import KEY_CHILD, READER_CHILD, SEAL_CHILD, VAULT_CHILD
 
 OURS = {
     "vault process": (VAULT_CHILD,),
     "reader process": (READER_CHILD,),
     "key process": (KEY_CHILD,),
+    "sealing process": (SEAL_CHILD,),
     "command line": ("list", "vault", "--passphrase-file", "-"),
 }
 NO_DUMP = re.compile(r"Max core file size +0 +0 ")
