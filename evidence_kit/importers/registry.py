@@ -7,6 +7,7 @@ from evidence_kit.domain.record import Certainty
 from evidence_kit.errors import Inconsistent
 from evidence_kit.importers.chats.discord.importer import Discord
 from evidence_kit.importers.chats.meta.importer import Meta
+from evidence_kit.importers.chats.signal.importer import Signal
 from evidence_kit.importers.chats.sms.importer import Sms
 from evidence_kit.importers.chats.snapchat.importer import Snapchat
 from evidence_kit.importers.chats.telegram.importer import Telegram
@@ -21,6 +22,7 @@ IMPORTERS: tuple[Importer, ...] = (
     WhatsApp(),
     Meta(),
     Telegram(),
+    Signal(),
     Sms(),
     Snapchat(),
     Discord(),
