@@ -375,3 +375,12 @@ STRAY_FILES_SHOWN = 1000
 
 VAULT_DEPTH_MAX = 8
 """Folders inside each other in a vault that a check goes into; ours has two."""
+
+HTML_TAG_MAX = 4 << 20
+"""Bytes of one tag: pages carry whole pictures in an attribute; beyond it a `<` is text."""
+
+HTML_BLOCK_MAX = 16 << 20
+"""Bytes of one element that is held whole, such as a message; the rest of it is left out, and said."""
+
+HTML_DEPTH_MAX = 200
+"""Elements within each other that are held: no export comes near it, hostile pages do."""

@@ -169,6 +169,10 @@ class ChatSum:
 
     def message(self, thread: Thread, found: Found, place: Locator, raw: bytes) -> Iterator[Item]:
         """Yield a record, behind its conversation when that is new."""
+        yield from self.digested(thread, found, place, hashlib.sha256(raw).hexdigest())
+
+    def digested(self, thread: Thread, found: Found, place: Locator, sha256: str) -> Iterator[Item]:
+        """Yield a record of whose bytes the digest is known."""
         if thread.key not in self._threads:
             self._threads[thread.key] = len(self._threads) + 1
             yield Item(
@@ -197,7 +201,7 @@ class ChatSum:
             locator=place,
             flags=flags,
         )
-        yield Item(made, hashlib.sha256(raw).hexdigest())
+        yield Item(made, sha256)
         for flag in flags:
             if flag in _NOTED:
                 yield from self.notes.note(flag, place)

@@ -8,12 +8,13 @@ from typing import Any
 
 from evidence_kit.domain.exhibit import MediaKind
 from evidence_kit.domain.locator import Locator
-from evidence_kit.domain.reading import MemberInfo
+from evidence_kit.domain.reading import Choices, MemberInfo
 from evidence_kit.domain.record import Certainty
 from evidence_kit.errors import NotUnderstood
 from evidence_kit.importers.chats.signal.files import Files
 from evidence_kit.importers.chats.signal.items import Items, Read
 from evidence_kit.importers.chats.signal.people import People
+from evidence_kit.importers.contexts import contexts_of
 from evidence_kit.importers.json_chats import (
     ChatFile,
     ChatSum,
@@ -47,8 +48,15 @@ class Signal:
 
     def members(self, opened: Opened) -> tuple[MemberInfo, ...]:
         """List the members of the zip."""
+        if opened.package is None:
+            return ()
         found = (file.member for file in chat_files(opened, _TEXTS) if _is_export(file))
-        return list_members(opened.package, frozenset(key for key in found if key))
+        request = Request(opened=opened, choices=Choices(), zone=None)
+        return list_members(
+            opened.package,
+            frozenset(key for key in found if key),
+            contexts_of(_items(request, judge=False)),
+        )
 
     def digest(self, opened: Opened, key: str) -> Iterator[bytes]:
         """Yield the content of one member."""
@@ -63,9 +71,9 @@ def _is_export(file: ChatFile) -> bool:
     return bool(_FIRST.match(file.head) and _VERSION.match(file.head))
 
 
-def _items(request: Request) -> Iterator[Item]:
+def _items(request: Request, *, judge: bool = True) -> Iterator[Item]:
     chats, package = ChatSum(), request.opened.package
-    files = Files(package, frozenset(request.choices.withheld))
+    files = Files(package, frozenset(request.choices.withheld), judge=judge)
     for file in chat_files(request.opened, _TEXTS):
         if _is_export(file):
             if file.member is not None:

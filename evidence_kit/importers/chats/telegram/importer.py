@@ -2,25 +2,23 @@
 """The importer: a result.json by itself, or a zip of the folder that Telegram Desktop made."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 
 from evidence_kit.domain.exhibit import MediaKind
 from evidence_kit.domain.locator import Locator
 from evidence_kit.domain.reading import Choices, MemberInfo
-from evidence_kit.domain.record import Certainty, Message, Summary
+from evidence_kit.domain.record import Certainty, Summary
 from evidence_kit.domain.survey import MemberContext
 from evidence_kit.errors import NotUnderstood
 from evidence_kit.importers.chats.telegram.attachments import MemberPaths
 from evidence_kit.importers.chats.telegram.export import Export
 from evidence_kit.importers.chats.telegram.recognition import certainty_of
 from evidence_kit.importers.chats.telegram.tally import ExportSource, Tally
+from evidence_kit.importers.contexts import contexts_of
 from evidence_kit.importers.media_kind import extension_of
 from evidence_kit.importers.package import Member, Package, chunks, list_members, member_content
 from evidence_kit.importers.protocol import Item, Opened, Recognition, Request, Understood
 from evidence_kit.limits import CHAT_TEXTS_MAX, HEAD_BYTES
-
-_CONTEXT_SHOWN = 120
 
 
 class Telegram:
@@ -141,27 +139,10 @@ def _beside(package: Package, used: set[str], tally: Tally) -> Iterator[Item]:
 
 
 def _contexts(opened: Opened, package: Package) -> dict[str, MemberContext]:
-    """Find who sent each file, when, and between which words."""
     request = Request(opened=opened, choices=Choices(), zone=None)
-    contexts: dict[str, MemberContext] = {}
-    for source in _sources(opened):
-        paths = _paths(package, frozenset())
-        waiting: list[str] = []
-        before = ""
-        for item in Export(source, request).items(Tally(), paths):
-            message = item.record
-            if not isinstance(message, Message):
-                continue
-            text = message.text[:_CONTEXT_SHOWN]
-            for key in waiting:
-                contexts[key] = replace(contexts[key], after=text)
-            waiting = [held.member for held in message.attachments if held.member is not None]
-            for key in waiting:
-                contexts.setdefault(
-                    key,
-                    MemberContext(
-                        sender=message.sender, moment=message.moment, before=before, after=""
-                    ),
-                )
-            before = text
-    return contexts
+    paths = _paths(package, frozenset())
+    return contexts_of(
+        item
+        for source in _sources(opened)
+        for item in Export(source, request).items(Tally(), paths)
+    )
