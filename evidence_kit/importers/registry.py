@@ -11,6 +11,7 @@ from evidence_kit.importers.chats.signal.importer import Signal
 from evidence_kit.importers.chats.sms.importer import Sms
 from evidence_kit.importers.chats.snapchat.importer import Snapchat
 from evidence_kit.importers.chats.telegram.importer import Telegram
+from evidence_kit.importers.chats.telegram.pages_importer import TelegramPages
 from evidence_kit.importers.chats.tiktok.importer import TikTok
 from evidence_kit.importers.chats.whatsapp.importer import WhatsApp
 from evidence_kit.importers.files.eml.importer import Mail
@@ -22,6 +23,7 @@ IMPORTERS: tuple[Importer, ...] = (
     WhatsApp(),
     Meta(),
     Telegram(),
+    TelegramPages(),
     Signal(),
     Sms(),
     Snapchat(),

@@ -43,6 +43,10 @@ class MemberPaths:
             if path.startswith(beginning):
                 name = stated if isinstance(stated, str) and stated else path
                 return Attachment(name=name, status=status)
+        return self.attachment(path, folder)
+
+    def attachment(self, path: str, folder: str) -> Attachment:
+        """Look a path up; it counts from a folder."""
         key = self._find(folder + path)
         if key is None:
             return Attachment(name=path, status=AttachmentStatus.MISSING)

@@ -7,6 +7,9 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from evidence_kit.domain.moment import Moment, MomentFlag, Precision, ZoneBasis
 
 _LOCAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
+_ON_A_PAGE = re.compile(
+    r"(\d\d)\.(\d\d)\.(\d{4}) (\d\d:\d\d:\d\d)(?: UTC([+-]\d\d:\d\d))?", re.ASCII
+)
 _SECONDS = re.compile(r"\d{1,11}")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _QUARTER = 15 * 60
@@ -46,6 +49,19 @@ class Clock:
             )
         return self._by_choice(text, local)
 
+    def of_page(self, text: str) -> Moment | None:
+        """Read the time of a message on an HTML page; newer versions state the offset."""
+        found = _ON_A_PAGE.fullmatch(text.strip())
+        if found is None:
+            return self.moment(text, None)
+        day, month, year, clock, offset = found.groups()
+        local = _local(f"{year}-{month}-{day}T{clock}")
+        if local is None:
+            return self.moment(text, None)
+        if offset is None:
+            return self._by_choice(text, local)
+        return _with_offset(text, local, offset)
+
     def _by_choice(self, text: str, local: datetime) -> Moment:
         chosen, flags = (None, ()) if self._zone is None else _in_zone(local, self._zone)
         return Moment(
@@ -57,6 +73,22 @@ class Clock:
             precision=Precision.SECOND,
             flags=flags,
         )
+
+
+def _with_offset(text: str, local: datetime, offset: str) -> Moment:
+    try:
+        when = datetime.fromisoformat(f"{local.isoformat()}{offset}").astimezone(UTC)
+        utc = when.strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, OverflowError):
+        utc = None
+    return Moment(
+        text=text,
+        local=local.isoformat(),
+        utc=utc,
+        zone=None if utc is None else offset,
+        basis=ZoneBasis.OFFSET_IN_SOURCE,
+        precision=Precision.SECOND,
+    )
 
 
 def _local(text: str) -> datetime | None:
