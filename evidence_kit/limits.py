@@ -384,3 +384,6 @@ HTML_BLOCK_MAX = 16 << 20
 
 HTML_DEPTH_MAX = 200
 """Elements within each other that are held: no export comes near it, hostile pages do."""
+
+FIRST_MESSAGES_MAX = 1000
+"""Messages that can be looked at while the rest of a file is read: some screens, in little memory."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from evidence_kit.domain.annotation import Annotation, Why
 from evidence_kit.domain.custody import LogHead
 from evidence_kit.domain.exhibit import Exhibit
+from evidence_kit.domain.found_text import FoundText
 from evidence_kit.domain.ids import AnnotationId, ExhibitId, VaultId
 from evidence_kit.domain.moment import Moment
 from evidence_kit.domain.record import Attachment, Fact, Message, Note
@@ -122,6 +123,18 @@ class MessagePage:
     total: int
     start: int
     rows: tuple[MessageRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstMessages:
+    """The first messages of a file while the rest of it is being read."""
+
+    exhibit: ExhibitId
+    name: FoundText
+    title: str
+    """Of the conversation."""
+    rows: tuple[MessageRow, ...]
+    """Without the person's additions and the importer's notes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,7 @@ from evidence_kit.domain.views import (
     ConversationRow,
     DossierMade,
     ExhibitDetail,
+    FirstMessages,
     KeySlotRow,
     LogRow,
     MessagePage,
@@ -306,6 +307,11 @@ def messages(exhibit_id: ExhibitId, conversation: int, start: int, count: int) -
     """Consecutive messages; `start` counts from 1."""
     place = (("exhibit", exhibit_id), ("conversation", conversation))
     return Call("messages", (*place, ("start", start), ("count", count)))
+
+
+def first_messages(after: int) -> Call[FirstMessages | None]:
+    """The first messages of the file that is being read, behind the first `after`."""
+    return Call("first_messages", (("after", after),))
 
 
 def find(exhibit_id: ExhibitId, conversation: int, text: str) -> Call[tuple[int, ...]]:

@@ -18,6 +18,7 @@ from evidence_kit.domain.survey import AddedItem, AddResult, Taken
 from evidence_kit.errors import Cancelled
 from evidence_kit.intake.batch import Drop, look
 from evidence_kit.intake.completing import complete_exports
+from evidence_kit.intake.first_seen import FirstSeen
 from evidence_kit.intake.interpret import read_secured
 from evidence_kit.intake.known import Known
 from evidence_kit.intake.meter import Meter
@@ -46,6 +47,7 @@ def acquire(  # noqa: PLR0913 -- what one run needs, each by name
     reader: Reader,
     *,
     sealers: Sealers | None = None,
+    first_seen: FirstSeen | None = None,
     report: Report = silent,
     cancel: CancelToken | None = None,
 ) -> AddResult:
@@ -57,6 +59,7 @@ def acquire(  # noqa: PLR0913 -- what one run needs, each by name
         answers: of the person.
         reader: reads what was secured.
         sealers: processes for many small files; without, threads do all of it.
+        first_seen: keeps the first messages of the file in hand, to look at meanwhile.
         report: told how far it is.
         cancel: stops it; what was logged stays.
 
@@ -78,7 +81,10 @@ def acquire(  # noqa: PLR0913 -- what one run needs, each by name
             done, completed = complete_exports(vault, done, copied, before, stop)
         except Cancelled:
             return _cancelled(work, done)
-        items = read_secured(vault, [*done, *completed], reader, workers, report, stop)
+        secured = [*done, *completed]
+        items = read_secured(
+            vault, secured, reader, workers, report=report, cancel=stop, first_seen=first_seen
+        )
     return AddResult(items=tuple(items))
 
 

@@ -26,6 +26,7 @@ from evidence_kit.errors import (
     VaultReadOnly,
 )
 from evidence_kit.formats import records
+from evidence_kit.intake.first_seen import FirstSeen
 from evidence_kit.intake.workers import Workers
 from evidence_kit.limits import GROUP_FILES
 from evidence_kit.reader.client import Reader
@@ -48,13 +49,15 @@ class Interpreted:
     failure: str | None
 
 
-def read_secured(
+def read_secured(  # noqa: PLR0913 -- what reading needs and tells, each by name
     vault: Vault,
     items: Sequence[AddedItem],
     reader: Reader,
     workers: Workers,
+    *,
     report: Report = silent,
     cancel: CancelToken | None = None,
+    first_seen: FirstSeen | None = None,
 ) -> list[AddedItem]:
     """Read every item that was just secured, and log readings in groups.
 
@@ -71,7 +74,9 @@ def read_secured(
     done: list[AddedItem] = []
     for start in range(0, len(items), GROUP_FILES):
         with vault.batch() as batch:
-            readings = _Readings(vault, batch, reader, (so_far.report, stop), workers)
+            readings = _Readings(
+                vault, batch, reader, (so_far.report, stop), workers, first_seen=first_seen
+            )
             group = [
                 _read_one(vault, item, readings, so_far)
                 for item in items[start : start + GROUP_FILES]
@@ -199,8 +204,11 @@ class _Readings:
         reader: Reader,
         told: tuple[Report, CancelToken],
         workers: Workers,
+        *,
+        first_seen: FirstSeen | None = None,
     ) -> None:
         self._vault, self._batch, self._reader, self._workers = vault, batch, reader, workers
+        self._first_seen = first_seen or FirstSeen()
         self._report, self._stop = told
         self._room = SealRoom()
         self._readings: list[_Reading] = []
@@ -214,9 +222,15 @@ class _Readings:
         interpretation = InterpretationId(new_id())
         what = (exhibit, interpretation, choices)
         writer = self._batch.records(interpretation, self._room)
-        head = _HeadCatcher(writer.feed)
+
+        def feed(block: bytes) -> None:
+            writer.feed(block)
+            self._first_seen.feed(block)
+
+        head = _HeadCatcher(feed)
         try:
-            summary = self._ask(exhibit, choices, head)
+            with self._first_seen.reading(exhibit):
+                summary = self._ask(exhibit, choices, head)
             writer.finish()
         except (Cancelled, StorageFailed, VaultReadOnly):
             writer.abort()

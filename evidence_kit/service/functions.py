@@ -61,6 +61,7 @@ FUNCTIONS: tuple[ServiceFunction, ...] = (
     viewing.thumbnail,
     viewing.conversations,
     viewing.messages,
+    viewing.first_messages,
     viewing.find,
     viewing.annotations,
     viewing.identifiers,

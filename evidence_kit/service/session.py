@@ -13,6 +13,7 @@ from evidence_kit.clock import Clock, SystemClock
 from evidence_kit.crypto.age import ScryptParams
 from evidence_kit.errors import UsageFault
 from evidence_kit.intake.batch import Drop
+from evidence_kit.intake.first_seen import FirstSeen
 from evidence_kit.intake.sealers import Sealers
 from evidence_kit.paths import READER_CHILD, own_command
 from evidence_kit.reader.client import Reader
@@ -42,6 +43,7 @@ class Session:
         self.reader = Reader(command)
         self.viewer = Reader(command)
         self.sealers = Sealers(seal_command)
+        self.first_seen = FirstSeen()
         self.recovery_shown: str | None = None
         self.recovery_drawn: str | None = None
         self.preview: bytes | None = None

@@ -49,6 +49,7 @@ def add(
         given,
         session.reader,
         sealers=session.sealers,
+        first_seen=session.first_seen,
         report=task.report,
         cancel=task.cancel,
     )

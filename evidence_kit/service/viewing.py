@@ -9,6 +9,7 @@ from evidence_kit.domain.overlap import Overlap
 from evidence_kit.domain.views import (
     ConversationRow,
     ExhibitDetail,
+    FirstMessages,
     LogRow,
     MessagePage,
     TimelineRow,
@@ -80,6 +81,16 @@ def messages(
     return transcripts.message_page(
         session.vault, exhibit, conversation, start, min(count, PAGE_MAX)
     )
+
+
+def first_messages(session: Session, task: Task, /, *, after: int = 0) -> FirstMessages | None:
+    """Return the first messages of the file that is being read, behind the first `after`.
+
+    Returns:
+        None when no file is being read. They are in no reading yet: nothing can point to them.
+    """
+    del task
+    return session.first_seen.after(max(0, after))
 
 
 def find(

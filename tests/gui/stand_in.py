@@ -53,6 +53,7 @@ from evidence_kit.domain.views import (
     ConversationRow,
     DossierMade,
     ExhibitDetail,
+    FirstMessages,
     LogRow,
     MarkRow,
     MessagePage,
@@ -97,6 +98,8 @@ class StandIn(KeepingAnswers, Desk):
     backup_due: bool = False
     added: list[tuple[Answered, ...]] = field(default_factory=list)
     plans: list[Plan] = field(default_factory=list)
+    read_so_far: tuple[Exhibit, int] | None = None
+    """The file that is being read, and how many of its messages are there."""
 
     def call(self, name: str, /, **arguments: object) -> object:
         self.asked.append(name)
@@ -288,6 +291,13 @@ class StandIn(KeepingAnswers, Desk):
         return MessagePage(
             exhibit=exhibit, conversation=conversation, total=self.total, start=start, rows=rows
         )
+
+    def on_first_messages(self, after: int) -> FirstMessages | None:
+        if self.read_so_far is None:
+            return None
+        exhibit, count = self.read_so_far
+        rows = tuple(message_of(n) for n in range(after + 1, count + 1))
+        return FirstMessages(exhibit=exhibit.id, name=exhibit.name, title="", rows=rows)
 
     def on_find(self, exhibit: ExhibitId, conversation: int, text: str) -> tuple[int, ...]:
         limit = min(self.total, 2000)

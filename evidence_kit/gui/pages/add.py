@@ -28,6 +28,7 @@ from evidence_kit.gui.widgets.build import (
     scrolled,
 )
 from evidence_kit.gui.widgets.drop_zone import DropZone
+from evidence_kit.gui.widgets.first_look import FirstLook
 from evidence_kit.gui.widgets.progress_panel import ProgressPanel
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class AddPage(Page):
         self.recovery = RecoveryCard(s)
         self.progress = ProgressPanel(s)
         self.progress.stop_asked.connect(self._stop)
+        self.first = FirstLook(s)
         self.question = QuestionView(s)
         self.question.went_on.connect(self._add)
         self.question.put_off.connect(lambda: self.go(PageName.OVERVIEW))
@@ -126,7 +128,9 @@ class AddPage(Page):
         return scrolled(column(self.drop, self.recovery, STRETCH, margins=(24, 22, 24, 20), gap=16))
 
     def _busy_part(self) -> QFrame:
-        return framed(column(self.progress, STRETCH, margins=(24, 22, 24, 20)))
+        body = column(self.progress, (self.first, 1), margins=(24, 22, 24, 20), gap=16)
+        body.addStretch(0)
+        return framed(body)
 
     def _done_part(self) -> QFrame:
         t = self.s.t
@@ -156,6 +160,8 @@ class AddPage(Page):
     def _turn(self, stage: Stage) -> None:
         t = self.s.t
         self.stage = stage
+        if stage is not Stage.BUSY:
+            self.first.end()
         self.stack.setCurrentIndex(stage.value)
         if stage is Stage.QUESTION:
             self.head(
@@ -190,6 +196,7 @@ class AddPage(Page):
         call = calls.add(self._survey.id, answers)
         self._task = self.s.workspace.ask(self, call, self._added, self._failed)
         self._task.progressed.connect(self.progress.show_progress)
+        self._task.progressed.connect(self.first.follow)
 
     def _added(self, result: AddResult) -> None:
         self._task = None

@@ -101,6 +101,14 @@ class ChatView(QAbstractScrollArea):
         self._own_move = False
         self.viewport().update()
 
+    def grew(self) -> None:
+        """Messages were put behind those that were here: stay where we are."""
+        bar = self.verticalScrollBar()
+        self._own_move = True
+        bar.setRange(0, max(0, len(self.rows) - 1) * _UNIT)
+        self._own_move = False
+        self.viewport().update()
+
     def show_found(self, text: str) -> None:
         """Mark a text wherever it can be seen."""
         self._found = text
