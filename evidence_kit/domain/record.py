@@ -24,6 +24,8 @@ class RecordKind(Enum):
     POLL = "poll"
     LOCATION = "location"
     CONTACT = "contact"
+    TEXT = "text"
+    """A line of a text that no importer knows; nobody is said to have sent it."""
     UNKNOWN = "unknown"
 
 

@@ -140,7 +140,9 @@ class _Rows:
         mark = mark_of(row.marks, self._say) if self._marks and row.marks else None
         if message.sender is None:
             words = self._say.t("Line of the app: ")
-            if message.kind not in (RecordKind.MESSAGE, RecordKind.SYSTEM):
+            if message.kind is RecordKind.TEXT:
+                words = ""
+            elif message.kind not in (RecordKind.MESSAGE, RecordKind.SYSTEM):
                 words = f"{self._kind(message)}: "
             notes = [part for note in self._notes(row) for part in (*paper.program("\n"), *note)]
             return paper.SystemRow(

@@ -17,6 +17,7 @@ from evidence_kit.importers.chats.whatsapp.importer import WhatsApp
 from evidence_kit.importers.files.eml.importer import Mail
 from evidence_kit.importers.files.image.importer import Image
 from evidence_kit.importers.files.opaque import Opaque
+from evidence_kit.importers.files.text.importer import PlainText
 from evidence_kit.importers.protocol import Importer, Opened, Recognition
 
 IMPORTERS: tuple[Importer, ...] = (
@@ -32,6 +33,8 @@ IMPORTERS: tuple[Importer, ...] = (
     Mail(),
     Image(),
 )
+SHOWN_AS_TEXT: Importer = PlainText()
+"""Asked only when none of IMPORTERS claims a file, however little they are sure."""
 FALL_BACK: Importer = Opaque()
 
 _RANK = {
@@ -62,10 +65,7 @@ def recognise(opened: Opened, importers: tuple[Importer, ...] = IMPORTERS) -> Re
         if (found := importer.recognise(opened)) is not None
     ]
     if not claims:
-        found = FALL_BACK.recognise(opened)
-        if found is None:
-            raise Inconsistent(what="fall_back", expected="opaque", found=None)
-        return Recognised(importer=FALL_BACK, recognition=found)
+        return _fallen_back(opened)
     best = max(_RANK[claim.recognition.certainty] for claim in claims)
     winners = [claim for claim in claims if _RANK[claim.recognition.certainty] == best]
     if len(winners) > 1:
@@ -75,13 +75,21 @@ def recognise(opened: Opened, importers: tuple[Importer, ...] = IMPORTERS) -> Re
     return winners[0]
 
 
+def _fallen_back(opened: Opened) -> Recognised:
+    for importer in (SHOWN_AS_TEXT, FALL_BACK):
+        found = importer.recognise(opened)
+        if found is not None:
+            return Recognised(importer=importer, recognition=found)
+    raise Inconsistent(what="fall_back", expected="opaque", found=None)
+
+
 def by_name(name: str) -> Importer:
     """Return an importer by its stable name.
 
     Raises:
         Inconsistent: there is none of that name.
     """
-    for importer in (*IMPORTERS, FALL_BACK):
+    for importer in (*IMPORTERS, SHOWN_AS_TEXT, FALL_BACK):
         if importer.name == name:
             return importer
     raise Inconsistent(what="importer", expected=name, found=None)

@@ -232,6 +232,7 @@ NAMES: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
         RecordKind.POLL: "poll",
         RecordKind.LOCATION: "location",
         RecordKind.CONTACT: "contact card",
+        RecordKind.TEXT: "line of text",
         RecordKind.UNKNOWN: "kind not known",
     },
     SenderBasis: {

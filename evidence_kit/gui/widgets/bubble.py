@@ -395,6 +395,8 @@ def _sender_words(s: Surroundings, row: MessageRow) -> str:
     sender = message.sender or s.t("No sender in the file")
     if message.kind is RecordKind.MESSAGE:
         return sender
+    if message.kind is RecordKind.TEXT and message.sender is None:
+        return wording.name(s.words, message.kind).capitalize()
     return f"{sender}  ·  {wording.name(s.words, message.kind)}"
 
 

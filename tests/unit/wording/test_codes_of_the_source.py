@@ -247,7 +247,7 @@ def test_every_flag_of_a_message_has_a_sentence() -> None:
     assert flag_codes() - set(notes.NOTES) == set()
 
 
-@pytest.mark.parametrize("page", ["eml", "images", "opaque", "whatsapp"])
+@pytest.mark.parametrize("page", ["eml", "images", "opaque", "text", "whatsapp"])
 def test_every_note_in_the_documents_has_a_sentence(page: str) -> None:
     words = (DOCS / "imports" / f"{page}.md").read_text(encoding="utf-8")
     told = set(re.findall(r"`([a-z0-9]+_[a-z0-9_-]+)`", words))

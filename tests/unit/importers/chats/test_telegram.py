@@ -42,7 +42,7 @@ def only(record: dict[str, Any]) -> Line:
 
 def test_a_file_is_known_by_its_keys_and_not_its_name() -> None:
     assert read(export(said()))[0]["importer"] == "telegram"
-    assert read_bytes(b'{"messages": [{"text": "a"}]}', "result.json")[0]["importer"] == "opaque"
+    assert read_bytes(b'{"messages": [{"text": "a"}]}', "result.json")[0]["importer"] == "text"
 
 
 def test_the_place_of_a_message_is_its_object_to_the_byte() -> None:

@@ -149,11 +149,11 @@ def test_a_mail_saved_with_its_mbox_line_is_a_mail() -> None:
 
 def test_a_saved_page_is_no_mail() -> None:
     data = b"From: <Saved by Blink>\r\nSnapshot-Content-Location: http://a.test/\r\n" + HEAD
-    assert read_bytes(data, "page.mhtml")[0]["importer"] == "opaque"
+    assert read_bytes(data, "page.mhtml")[0]["importer"] == "text"
 
 
 def test_a_note_that_mentions_headers_is_no_mail() -> None:
-    assert read_bytes(b"Beste,\n\nFrom: x\nTo: y\nSubject: z\n", "a.txt")[0]["importer"] == "opaque"
+    assert read_bytes(b"Beste,\n\nFrom: x\nTo: y\nSubject: z\n", "a.txt")[0]["importer"] == "text"
 
 
 def test_the_mail_s_lines_are_all_accounted_for() -> None:
