@@ -2,9 +2,10 @@
 """What importers of JSON chats share: the texts of a source, their elements, and the sum."""
 
 import hashlib
+import json
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -13,6 +14,7 @@ from evidence_kit.domain.locator import Locator
 from evidence_kit.domain.moment import Moment
 from evidence_kit.domain.record import (
     Attachment,
+    AttachmentStatus,
     Conversation,
     Message,
     RecordKind,
@@ -20,7 +22,8 @@ from evidence_kit.domain.record import (
     Summary,
 )
 from evidence_kit.errors import NotUnderstood
-from evidence_kit.importers.json_ranges import JsonPart, JsonRanges
+from evidence_kit.importers.json_bytes import JsonBytes, Span
+from evidence_kit.importers.json_ranges import JsonPart, JsonRanges, Loaded, load
 from evidence_kit.importers.media_kind import extension_of
 from evidence_kit.importers.package import Package, chunks
 from evidence_kit.importers.protocol import Item, Notes, Opened
@@ -93,6 +96,100 @@ WRAP_LENGTH = len(_WRAP)
 """What places found in `wrapped` bytes are too far."""
 
 
+def cursor_of(file: ChatFile, prefix: int = 0) -> JsonBytes:
+    """Return a cursor over a text, behind its first bytes."""
+    return JsonBytes(_without(file.chunks(), prefix), prefix)
+
+
+def walk(
+    chats: "ChatSum",
+    file: ChatFile,
+    take: Callable[[JsonBytes], Iterator[Item]],
+    prefix: int = 0,
+) -> Iterator[Item]:
+    """Go through a JSON text with a cursor; where it ends badly, say so.
+
+    Args:
+        chats: gets the lines that the cursor passed.
+        file: the text.
+        take: passes the outermost value, and makes records and notes of what is in it.
+        prefix: bytes in front of it that are no JSON.
+    """
+    cursor = cursor_of(file, prefix)
+    damage: NotUnderstood | None = None
+    try:
+        yield from take(cursor)
+        if cursor.peek():
+            damage = NotUnderstood(reason="bytes_after", offset=cursor.position, detail="")
+    except NotUnderstood as found:
+        damage = found
+    at = cursor.position
+    cursor.drain()
+    damage = cursor.damage or damage
+    if damage is not None:
+        yield from chats.stopped(damage, file.member, at)
+    lines = file.head[:prefix].count(b"\n")
+    chats.lines_total += cursor.lines_total + lines
+    chats.lines_accounted += cursor.lines_accounted + lines
+
+
+def _without(pieces: Iterator[bytes], prefix: int) -> Iterator[bytes]:
+    """Leave out the first bytes."""
+    left = prefix
+    for piece in pieces:
+        if left < len(piece):
+            yield piece[left:]
+        left = max(0, left - len(piece))
+
+
+class MemberNames:
+    """The files of a package by the last part of their path."""
+
+    def __init__(self, package: Package | None, withheld: Iterable[str]) -> None:
+        self._withheld = frozenset(withheld)
+        self._keys: dict[str, str] = {}
+        for member in () if package is None else package.members:
+            if not member.is_folder:
+                self._keys.setdefault(member.name.text.rsplit("/", 1)[-1], member.key)
+
+    def find(self, *names: str) -> str | None:
+        """Return the key of the first of these names that is there."""
+        return next((self._keys[name] for name in names if name in self._keys), None)
+
+    def starting(self, beginning: str) -> Iterator[str]:
+        """Yield the keys of names that begin so."""
+        return (key for name, key in self._keys.items() if name.startswith(beginning))
+
+    def attachment(
+        self, name: str, key: str | None, absent: AttachmentStatus = AttachmentStatus.MISSING
+    ) -> Attachment:
+        """Return an attachment, by what became of its file."""
+        if key is None:
+            return Attachment(name=from_text(name).text, status=absent)
+        status = AttachmentStatus.PRESENT
+        if key in self._withheld:
+            status = AttachmentStatus.WITHHELD
+        return Attachment(name=from_text(name).text, status=status, member=key)
+
+
+def loaded(span: Span) -> Loaded:
+    """Return the value of a span; what cannot be read stands as its own text.
+
+    Flags: as `json_ranges.load`; text_clipped where it is too large to hold.
+    """
+    if span.clipped:
+        return Loaded(span.data[:RECORD_TEXT_MAX].decode("utf-8", "replace"), ("text_clipped",))
+    try:
+        return load(span.data)
+    except (NotUnderstood, ValueError):
+        return Loaded(span.data.decode("utf-8", "replace"), ("record_unreadable",))
+
+
+def place_of(file: ChatFile, span: Span) -> Locator:
+    """Return where a value stands."""
+    return Locator(member=file.member, start=span.start, end=span.end)
+
+
 def text_in(values: dict[str, Any], *keys: str) -> str | None:
     """Return the first of these values that is a text or a number, as valid Unicode."""
     found = words_in(values, *keys)
@@ -119,6 +216,24 @@ class Found:
     moment: Moment | None
     attachments: tuple[Attachment, ...] = ()
     flags: tuple[str, ...] = ()
+
+
+def unknown(value: object) -> Found:
+    """Return a record for what has the place of a message and is none, as it stands."""
+    words = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return Found(
+        kind=RecordKind.UNKNOWN,
+        sender=None,
+        basis=SenderBasis.NONE,
+        text=words,
+        moment=None,
+        flags=("unsupported",),
+    )
+
+
+def with_flags(found: Found, flags: tuple[str, ...]) -> Found:
+    """Return the same with more flags."""
+    return replace(found, flags=(*found.flags, *flags)) if flags else found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from evidence_kit.importers.chats.telegram.importer import Telegram
 from evidence_kit.importers.chats.telegram.pages_importer import TelegramPages
 from evidence_kit.importers.chats.tiktok.importer import TikTok
 from evidence_kit.importers.chats.whatsapp.importer import WhatsApp
+from evidence_kit.importers.chats.x_archive.importer import X_ARCHIVE
 from evidence_kit.importers.files.eml.importer import Mail
 from evidence_kit.importers.files.image.importer import Image
 from evidence_kit.importers.files.opaque import Opaque
@@ -30,6 +31,7 @@ IMPORTERS: tuple[Importer, ...] = (
     Snapchat(),
     Discord(),
     TikTok(),
+    X_ARCHIVE,
     Mail(),
     Image(),
 )

@@ -28,6 +28,9 @@ def test_two_importers_that_claim_one_file_alike_are_an_error_that_names_them() 
 
 
 def test_importers_have_different_names() -> None:
-    names = [importer.name for importer in (*registry.IMPORTERS, registry.SHOWN_AS_TEXT, registry.FALL_BACK)]
+    names = [
+        importer.name
+        for importer in (*registry.IMPORTERS, registry.SHOWN_AS_TEXT, registry.FALL_BACK)
+    ]
     assert len(set(names)) == len(names)
     assert [registry.by_name(name).name for name in names] == names

@@ -11,6 +11,7 @@ from evidence_kit.domain.exhibit import Answer
 from evidence_kit.domain.survey import Answered
 from evidence_kit.domain.views import FirstMessages
 from evidence_kit.intake import first_seen
+from evidence_kit.limits import FIRST_MESSAGES_MAX
 from evidence_kit.service import taking_in, viewing
 from evidence_kit.service.session import Session
 from evidence_kit.service.task import Task
@@ -51,7 +52,7 @@ def test_the_first_messages_are_there_before_the_last_are_read(
     with open_session(tmp_path, clock) as session:
         seen = seen_while_reading(session, chat(tmp_path / "WhatsApp-chat met Rico.txt"))
         last = seen[-1]
-        assert len(last.rows) == first_seen.FIRST_MESSAGES_MAX
+        assert len(last.rows) == FIRST_MESSAGES_MAX
         assert last.rows[0].message.text == "bericht 0"
         assert last.name.text == "WhatsApp-chat met Rico.txt"
         page = viewing.messages(

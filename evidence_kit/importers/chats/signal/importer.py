@@ -18,10 +18,10 @@ from evidence_kit.importers.contexts import contexts_of
 from evidence_kit.importers.json_chats import (
     ChatFile,
     ChatSum,
-    Found,
     Thread,
     chat_files,
     text_in,
+    with_flags,
 )
 from evidence_kit.importers.json_lines import JsonLine, json_lines
 from evidence_kit.importers.package import list_members, member_content
@@ -148,17 +148,7 @@ class _Reading:
             yield from self._record(thread, read, place, line)
 
     def _record(self, thread: Thread, read: Read, place: Locator, line: JsonLine) -> Iterator[Item]:
-        found = read.found
-        if line.flags:
-            found = Found(
-                kind=found.kind,
-                sender=found.sender,
-                basis=found.basis,
-                text=found.text,
-                moment=found.moment,
-                attachments=found.attachments,
-                flags=(*found.flags, *line.flags),
-            )
+        found = with_flags(read.found, line.flags)
         yield from self._chats.message(thread, found, place, line.raw)
         for kind, detail in read.remarks:
             yield from self._chats.notes.note(kind, place, detail)

@@ -8,11 +8,11 @@ from evidence_kit.domain.record import Conversation, Fact, FactBasis
 from evidence_kit.errors import NotUnderstood
 from evidence_kit.importers.chats.telegram.attachments import MemberPaths
 from evidence_kit.importers.chats.telegram.first_pass import CHAT_FIELDS, Chat, FirstPass
-from evidence_kit.importers.chats.telegram.json_bytes import JsonBytes
 from evidence_kit.importers.chats.telegram.layout import Found, Part, outline
 from evidence_kit.importers.chats.telegram.messages import ChatReader
 from evidence_kit.importers.chats.telegram.moments import Clock
 from evidence_kit.importers.chats.telegram.tally import ExportSource, Tally
+from evidence_kit.importers.json_bytes import JsonBytes
 from evidence_kit.importers.protocol import Item, Request
 
 

@@ -4,9 +4,9 @@
 from dataclasses import dataclass, field
 
 from evidence_kit.errors import NotUnderstood
-from evidence_kit.importers.chats.telegram.json_bytes import JsonBytes
 from evidence_kit.importers.chats.telegram.layout import Found, Part, outline
 from evidence_kit.importers.chats.telegram.values import shown, value_of
+from evidence_kit.importers.json_bytes import JsonBytes
 from evidence_kit.limits import CHAT_LABELS_MAX
 
 CHAT_FIELDS = ("name", "type", "id")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
-from evidence_kit.importers.chats.telegram.json_bytes import JsonBytes, Span
+from evidence_kit.importers.json_bytes import JsonBytes, Span
 
 _LISTS = frozenset({"chats", "left_chats"})
 

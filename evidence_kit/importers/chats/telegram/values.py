@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from evidence_kit.domain.found_text import from_text
-from evidence_kit.importers.chats.telegram.json_bytes import Span
+from evidence_kit.importers.json_bytes import Span
 from evidence_kit.importers.text_lines import decode
 
 _PAIR = re.compile(rb"\\(?:x([0-9A-Fa-f]{2})|.)", re.DOTALL)

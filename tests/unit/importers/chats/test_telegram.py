@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from builders.reading import Line, messages, notes, packed, read_bytes
 from evidence_kit.domain.found_text import from_text
 from evidence_kit.domain.reading import Choices
-from evidence_kit.importers.chats.telegram.json_bytes import JsonBytes
+from evidence_kit.importers.json_bytes import JsonBytes
 from evidence_kit.importers.source import MemorySource
 from evidence_kit.limits import JSON_RECORD_MAX
 from evidence_kit.reader import work

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from evidence_kit.errors import NotUnderstood
-from evidence_kit.importers.chats.telegram.value_end import ValueEnd
+from evidence_kit.importers.value_end import ValueEnd
 from evidence_kit.limits import JSON_RECORD_MAX
 
 _NO_SPACE = re.compile(rb"[^ \t\r\n]")
@@ -34,10 +34,11 @@ class Span(NamedTuple):
 class JsonBytes:
     """Bytes of a JSON text, passed over once."""
 
-    def __init__(self, chunks: Iterable[bytes]) -> None:
+    def __init__(self, chunks: Iterable[bytes], start: int = 0) -> None:
+        """Begin; `start` is the offset of the first byte."""
         self._chunks = iter(chunks)
         self._held = b""
-        self._base = 0
+        self._base = start
         self._at = 0
         self._read_ends_line = True
         self._lines_read = 0
