@@ -148,17 +148,20 @@ class MemberNames:
     def __init__(self, package: Package | None, withheld: Iterable[str]) -> None:
         self._withheld = frozenset(withheld)
         self._keys: dict[str, str] = {}
+        self._by_stem: dict[str, list[str]] = {}
         for member in () if package is None else package.members:
             if not member.is_folder:
-                self._keys.setdefault(member.name.text.rsplit("/", 1)[-1], member.key)
+                name = member.name.text.rsplit("/", 1)[-1]
+                self._keys.setdefault(name, member.key)
+                self._by_stem.setdefault(name.split(".", 1)[0], []).append(member.key)
 
     def find(self, *names: str) -> str | None:
         """Return the key of the first of these names that is there."""
         return next((self._keys[name] for name in names if name in self._keys), None)
 
-    def starting(self, beginning: str) -> Iterator[str]:
-        """Yield the keys of names that begin so."""
-        return (key for name, key in self._keys.items() if name.startswith(beginning))
+    def of_stem(self, stem: str) -> tuple[str, ...]:
+        """Return the keys of names of which this stands in front of the first dot."""
+        return tuple(self._by_stem.get(stem, ()))
 
     def attachment(
         self, name: str, key: str | None, absent: AttachmentStatus = AttachmentStatus.MISSING

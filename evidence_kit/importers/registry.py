@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from evidence_kit.domain.record import Certainty
 from evidence_kit.errors import Inconsistent
 from evidence_kit.importers.chats.discord.importer import Discord
+from evidence_kit.importers.chats.google_chat.importer import GOOGLE_CHAT
 from evidence_kit.importers.chats.meta.importer import Meta
 from evidence_kit.importers.chats.signal.importer import Signal
+from evidence_kit.importers.chats.skype.importer import SKYPE
 from evidence_kit.importers.chats.sms.importer import Sms
 from evidence_kit.importers.chats.snapchat.importer import Snapchat
 from evidence_kit.importers.chats.telegram.importer import Telegram
@@ -32,6 +34,8 @@ IMPORTERS: tuple[Importer, ...] = (
     Discord(),
     TikTok(),
     X_ARCHIVE,
+    GOOGLE_CHAT,
+    SKYPE,
     Mail(),
     Image(),
 )

@@ -7,6 +7,7 @@ import pkgutil
 
 from evidence_kit.importers.chats.meta.texts import app_texts
 from evidence_kit.importers.chats.whatsapp.strings import strings
+from evidence_kit.importers.prose_dates import date_words
 from evidence_kit.media.opening import prepare
 
 
@@ -19,4 +20,5 @@ def preload() -> None:
             continue  # aliases, or code pages that only Windows has
     strings()
     app_texts()
+    date_words()
     prepare()
