@@ -5,15 +5,20 @@ from dataclasses import dataclass
 
 from evidence_kit.domain.record import Certainty
 from evidence_kit.errors import Inconsistent
+from evidence_kit.importers.chats.dating.hinge import HINGE
+from evidence_kit.importers.chats.dating.tinder import TINDER
 from evidence_kit.importers.chats.discord.importer import Discord
 from evidence_kit.importers.chats.google_chat.importer import GOOGLE_CHAT
 from evidence_kit.importers.chats.meta.importer import Meta
+from evidence_kit.importers.chats.line.importer import LINE
+from evidence_kit.importers.chats.reddit.importer import REDDIT
 from evidence_kit.importers.chats.signal.importer import Signal
 from evidence_kit.importers.chats.skype.importer import SKYPE
 from evidence_kit.importers.chats.sms.importer import Sms
 from evidence_kit.importers.chats.snapchat.importer import Snapchat
 from evidence_kit.importers.chats.telegram.importer import Telegram
 from evidence_kit.importers.chats.telegram.pages_importer import TelegramPages
+from evidence_kit.importers.chats.threema.importer import THREEMA
 from evidence_kit.importers.chats.tiktok.importer import TikTok
 from evidence_kit.importers.chats.whatsapp.importer import WhatsApp
 from evidence_kit.importers.chats.x_archive.importer import X_ARCHIVE
@@ -36,6 +41,11 @@ IMPORTERS: tuple[Importer, ...] = (
     X_ARCHIVE,
     GOOGLE_CHAT,
     SKYPE,
+    TINDER,
+    HINGE,
+    REDDIT,
+    THREEMA,
+    LINE,
     Mail(),
     Image(),
 )

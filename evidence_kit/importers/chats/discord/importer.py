@@ -11,6 +11,7 @@ from evidence_kit.domain.reading import MemberInfo
 from evidence_kit.domain.record import Certainty, RecordKind, SenderBasis
 from evidence_kit.errors import NotUnderstood
 from evidence_kit.importers.chats.discord import exporter_rows, package_rows
+from evidence_kit.importers.csv_rows import csv_rows
 from evidence_kit.importers.json_chats import (
     WRAP_LENGTH,
     ChatFile,
@@ -19,12 +20,12 @@ from evidence_kit.importers.json_chats import (
     Thread,
     chat_files,
     text_in,
+    with_flags,
     wrapped,
 )
 from evidence_kit.importers.json_ranges import JsonPart, JsonRanges, load
 from evidence_kit.importers.package import list_members, member_content
 from evidence_kit.importers.protocol import Item, Opened, Recognition, Request, Understood
-from evidence_kit.importers.text_lines import lines
 
 _TEXTS = frozenset({"json", "csv"})
 _EXPORTER = re.compile(
@@ -38,7 +39,7 @@ class Discord:
     """Chats of Discord, whole ones and those of one side."""
 
     name = "discord"
-    version = 1
+    version = 2
 
     def recognise(self, opened: Opened) -> Recognition | None:
         """Look for the keys that only these files have."""
@@ -172,14 +173,13 @@ class _Reading:
             yield from self._chats.notes.note("id_time_differs", place)
 
     def _table(self, file: ChatFile, thread: Thread) -> Iterator[Item]:
-        rows = package_rows.csv_rows(lines(self._chats.counted(file.chunks())))
         at = 0
         try:
-            for start, raw, values in rows:
-                at = start + len(raw)
-                self._chats.lines_accounted += raw.count(b"\n")
-                if start:
-                    found = package_rows.found_in(values)
-                    yield from self._found(file, thread, found, (start, raw))
+            for row in csv_rows(self._chats.counted(file.chunks())):
+                at = row.start + len(row.raw)
+                self._chats.lines_accounted += row.raw.count(b"\n")
+                if row.start:
+                    found = with_flags(package_rows.found_in(row.values), row.flags)
+                    yield from self._found(file, thread, found, (row.start, row.raw))
         except NotUnderstood as damage:
             yield from self._chats.stopped(damage, file.member, at)

@@ -1,9 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The data package: channels of an account, and in each only what its owner wrote."""
 
-import csv
 import json
-from collections.abc import Iterator
 from typing import Any
 
 from evidence_kit.domain.record import Attachment, AttachmentStatus, RecordKind, SenderBasis
@@ -11,7 +9,6 @@ from evidence_kit.errors import NotUnderstood
 from evidence_kit.importers.chats.discord.snowflakes import id_differs
 from evidence_kit.importers.epoch_times import moment_of_iso
 from evidence_kit.importers.json_chats import ChatFile, Found, Thread, text_in, words_in
-from evidence_kit.limits import LINE_PIECE
 
 OWNER = "ID"
 """The package names no sender; the label is the column that stands for the owner's message."""
@@ -62,30 +59,3 @@ def found_in(value: dict[str, Any]) -> Found:
         ),
         flags=flags,
     )
-
-
-def csv_rows(lines: Iterator[bytes]) -> Iterator[tuple[int, bytes, dict[str, Any]]]:
-    """Yield each row of messages.csv with where it starts and its bytes; the header first, empty.
-
-    A field in quotes may hold line ends: a row ends at a line end outside of quotes.
-    """
-    names: list[str] = []
-    start, held = 0, b""
-    for line in lines:
-        held += line
-        if held.count(b'"') % 2 and len(held) < LINE_PIECE:
-            continue
-        values = _fields(held)
-        yield start, held, dict(zip(names, values, strict=False))
-        names = names or values
-        start, held = start + len(held), b""
-    if held:
-        yield start, held, dict(zip(names, _fields(held), strict=False))
-
-
-def _fields(raw: bytes) -> list[str]:
-    text = raw.decode("utf-8", "replace").removeprefix("\ufeff")
-    try:
-        return next(csv.reader([text], strict=False), [])
-    except csv.Error:
-        return []
