@@ -117,7 +117,6 @@ NOTES: Final[Mapping[str, str]] = {
     "possible_quoted_header": "This may be text that was pasted from another chat",
     "probably_truncated": "The app may have left out the oldest messages",
     "queued": "The source says this was still waiting to be sent",
-    "quote_left_open": "A quotation mark is never closed. From here on such marks are read as letters.",
     "quote_open": "A quotation mark is opened and not closed",
     "quoted_header": "A pasted line looks like a message; it stays in the text",
     "reactions": "Someone placed a reaction; the list may not be complete",

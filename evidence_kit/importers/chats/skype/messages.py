@@ -13,7 +13,9 @@ from evidence_kit.importers.epoch_times import moment_of_iso, moment_of_millisec
 from evidence_kit.importers.json_chats import Found, MemberNames, text_in, words_in
 
 _TAG = re.compile(r"<[^<>]*+>")
-_LINK = re.compile(r"<a\s[^<>]*?href=\"([^\"<>]*+)\"[^<>]*+>(.{0,2000}?)</a>", re.IGNORECASE | re.DOTALL)
+_LINK = re.compile(
+    r"<a\s[^<>]*?href=\"([^\"<>]*+)\"[^<>]*+>(.{0,2000}?)</a>", re.IGNORECASE | re.DOTALL
+)
 _VALUE = re.compile(r"<(\w+)\s[^<>]*?\bv=\"([^\"<>]*+)\"", re.IGNORECASE)
 _PART = re.compile(r"<part\s[^<>]*?identity=\"([^\"<>]*+)\"", re.IGNORECASE)
 _BREAK = re.compile(r"<(?:br|/p|/div|/li)\s*/?>", re.IGNORECASE)
