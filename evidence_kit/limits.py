@@ -387,3 +387,18 @@ HTML_DEPTH_MAX = 200
 
 FIRST_MESSAGES_MAX = 1000
 """Messages that can be looked at while the rest of a file is read: some screens, in little memory."""
+
+COLUMNS_MAX = 64
+"""Columns of a text that can be pointed out; a row with more does not have the form of the others."""
+
+ROW_LINES_MAX = 1000
+"""Lines that a quoted cell may run over; beyond it the quote is taken for a sign like any other."""
+
+COLUMN_SENDERS_MAX = 200
+"""Different senders that a text read by pointed-out columns names at its head."""
+
+COLUMN_ROWS_SHOWN = 20
+"""First rows shown while the person points out columns."""
+
+COLUMN_CELL_SHOWN = 200
+"""Characters of a cell shown there."""

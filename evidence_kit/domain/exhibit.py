@@ -4,6 +4,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from evidence_kit.domain.columns import Columns
 from evidence_kit.domain.digest import Digest
 from evidence_kit.domain.found_text import FoundText
 from evidence_kit.domain.ids import ExhibitId, InterpretationId, ObjectName
@@ -81,6 +82,8 @@ class Reading:
     """The zone the person chose for this source; None when not chosen."""
     day_first: bool | None = None
     """The order of day and month the person chose; None when not chosen."""
+    columns: Columns | None = None
+    """Which columns hold what, as the person pointed out; None when not pointed out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from evidence_kit.domain.columns import Columns
 from evidence_kit.domain.exhibit import MediaKind
 from evidence_kit.domain.found_text import FoundText
 from evidence_kit.domain.moment import Moment
@@ -30,6 +31,8 @@ class Choices:
     """IANA name of the zone its local times are in."""
     day_first: bool | None = None
     """Order of day and month where the source does not prove it; None: not decided."""
+    columns: Columns | None = None
+    """Which columns of a text hold what, as the person pointed out."""
     withheld: tuple[str, ...] = ()
     """Keys of members whose bytes are zeros in what is read."""
 

@@ -67,6 +67,8 @@ class FactBasis(Enum):
     FILE_NAME = "file_name"
     FILE_SYSTEM = "file_system"
     COMPUTED = "computed"
+    BY_PERSON = "by_person"
+    """The person pointed it out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

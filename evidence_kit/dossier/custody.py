@@ -123,6 +123,12 @@ def _clock(value: datetime, say: Say) -> str:
     return wording.clock(say.w, value, Precision.SECOND)
 
 
+def _reading(facts: dict[str, str], say: Say) -> Iterator[str]:
+    yield facts["importer"]
+    if "columns" in facts:
+        yield say.t("columns as pointed out by the person")
+
+
 def _what(row: LogRow, say: Say) -> Iterator[paper.Inline]:
     t, facts = say.t, dict(row.facts)
     yield from paper.program(wording.log_type(say.w, row.type))
@@ -133,7 +139,7 @@ def _what(row: LogRow, say: Say) -> Iterator[paper.Inline]:
         details.append(t("taken back"))
     read = "importer" in facts
     if read:
-        details.append(facts["importer"])
+        details += _reading(facts, say)
     if "size" in facts and not read:
         details.append(wording.size(say.w, int(facts["size"])))
     if facts.get("records", "0") != "0":

@@ -26,6 +26,7 @@ _SOURCES: Final = {
     record.FactBasis.FILE_NAME: paper.FactSource.FILE,
     record.FactBasis.FILE_SYSTEM: paper.FactSource.FILE,
     record.FactBasis.COMPUTED: paper.FactSource.PROGRAM,
+    record.FactBasis.BY_PERSON: paper.FactSource.REPORTER,
 }
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from evidence_kit.domain.custody import EntryType
 from evidence_kit.domain.ids import is_id
 from evidence_kit.errors import Inconsistent
+from evidence_kit.formats.columns_json import is_columns
 
 _SHA = re.compile(r"[0-9a-f]{64}\Z")
 _CODE_MAX = 200
@@ -179,6 +180,7 @@ BODIES: dict[EntryType, dict[str, _Check]] = {
 """Types that are not listed are not written by this version; a reader keeps them as they are."""
 
 _OPTIONAL: dict[EntryType, dict[str, _Check]] = {
+    EntryType.INTERPRETED: {"columns": is_columns},
     EntryType.SLOT_CHANGED: {"text": _ref},
     EntryType.STAMPED: {"ca": _code, "ca_sha256": _sha},
 }

@@ -76,6 +76,10 @@ class Fields:
             raise self._bad(name)
         return value
 
+    def flag_or_none(self, name: str) -> bool | None:
+        """Return true, false, or None for null and for what is left out."""
+        return None if self._values.get(name) is None else self.flag(name)
+
     def hexadecimal(self, name: str, digits: int) -> str:
         """Return so many lower-case hex digits."""
         value = self.text(name)

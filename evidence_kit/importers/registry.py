@@ -99,6 +99,13 @@ def _fallen_back(opened: Opened) -> Recognised:
     raise Inconsistent(what="fall_back", expected="opaque", found=None)
 
 
+def by_columns(opened: Opened) -> Recognised:
+    """Read a file as text, because the person pointed out its columns."""
+    kind = recognise(opened).recognition.kind
+    found = Recognition(kind=kind, certainty=Certainty.POSSIBLE, why="columns_by_person")
+    return Recognised(importer=SHOWN_AS_TEXT, recognition=found)
+
+
 def by_name(name: str) -> Importer:
     """Return an importer by its stable name.
 

@@ -25,7 +25,7 @@ from evidence_kit.errors import (
     StorageFailed,
     VaultReadOnly,
 )
-from evidence_kit.formats import records
+from evidence_kit.formats import columns_json, records
 from evidence_kit.intake.first_seen import FirstSeen
 from evidence_kit.intake.workers import Workers
 from evidence_kit.limits import GROUP_FILES
@@ -320,6 +320,8 @@ def _body(
         "complete": summary.complete if summary else False,
         "failure": failure,
     }
+    if choices.columns is not None:
+        body["columns"] = columns_json.to_json(choices.columns)
     return {**body, **_stored_fields(stored)}
 
 

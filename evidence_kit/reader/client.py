@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from evidence_kit.codec.frames import FrameKind, parse_json
+from evidence_kit.domain.columns import Columns, ColumnsLook
 from evidence_kit.domain.exhibit import Picture, PrintPicture
 from evidence_kit.domain.found_text import FoundText
 from evidence_kit.domain.progress import CancelToken, Report, silent
@@ -183,6 +184,17 @@ class Reader:
             asking.name = name.text
             args = {"name": name, "sha256": sha256, "size": size, "choices": choices}
             return expect(asking.ask("interpret", args, zone), Summary)
+
+    def columns(self, source: ByteSource, name: FoundText, asked: Columns | None) -> ColumnsLook:
+        """Take the first rows of a text apart, in the shape asked for or the one it seems to have.
+
+        Raises:
+            NotUnderstood: it is no text.
+            ReaderFailed: the process died or hung.
+        """
+        with self._asking(source) as asking:
+            asking.name = name.text
+            return expect(asking.ask("columns", {"name": name, "asked": asked}), ColumnsLook)
 
     def thumbnail(
         self, source: ByteSource, name: FoundText, member: str | None, box: int

@@ -24,6 +24,7 @@ from evidence_kit.codec.frames import (
     write_json,
 )
 from evidence_kit.codec.values import from_plain, to_plain
+from evidence_kit.domain.columns import Columns
 from evidence_kit.domain.exhibit import Picture, PrintPicture
 from evidence_kit.domain.found_text import FoundText
 from evidence_kit.domain.reading import ByteSource, Choices
@@ -218,6 +219,11 @@ def _interpret(call: _Call) -> None:
     call.done(work.interpret(task, call.lines))
 
 
+def _columns(call: _Call) -> None:
+    asked = None if call.args.get("asked") is None else call.take("asked", Columns)
+    call.done(work.look_at_columns(call.source, call.name, asked))
+
+
 def _thumbnail(call: _Call) -> None:
     call.done_with_pixels(thumbnail(call.member(), call.take("box", int)))
 
@@ -237,6 +243,7 @@ _HANDLERS: dict[str, Callable[[_Call], None]] = {
     "digest_members": _digest_members,
     "unpack": _unpack,
     "interpret": _interpret,
+    "columns": _columns,
     "thumbnail": _thumbnail,
     "print_picture": _print_picture,
     "pdf_page": _pdf_page,

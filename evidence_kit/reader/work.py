@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
+from evidence_kit.domain.columns import Columns, ColumnsLook
 from evidence_kit.domain.exhibit import MediaKind
 from evidence_kit.domain.found_text import FoundText
 from evidence_kit.domain.locator import Locator
@@ -29,6 +30,7 @@ from evidence_kit.domain.record import (
 from evidence_kit.errors import NotUnderstood
 from evidence_kit.formats import records
 from evidence_kit.importers import registry
+from evidence_kit.importers.files.text.looks import look_at
 from evidence_kit.importers.protocol import Item, Opened, ReadyLines, Request, Understood
 from evidence_kit.importers.source import MemorySource
 from evidence_kit.importers.zip_directory import LOCAL_MAGIC
@@ -53,6 +55,15 @@ def _head(opened: Opened, found: registry.Recognised, sha256: str, size: int) ->
         certainty=found.recognition.certainty,
         why=found.recognition.why,
     )
+
+
+def look_at_columns(source: ByteSource, name: FoundText, asked: Columns | None) -> ColumnsLook:
+    """Take the first rows of a text apart, for a person to point out the columns.
+
+    Raises:
+        NotUnderstood: it is no text.
+    """
+    return look_at(Opened(source, name), asked)
 
 
 def survey(source: ByteSource, name: FoundText) -> MemberSurvey:
@@ -160,7 +171,8 @@ def interpret(task: Task, on_lines: OnLines) -> Summary:
     What was read before damage stays; a note says where reading stopped.
     """
     opened = Opened(task.source, task.name)
-    found = registry.recognise(opened)
+    pointed_out = task.choices.columns is not None
+    found = registry.by_columns(opened) if pointed_out else registry.recognise(opened)
     zone = None
     if task.choices.zone is not None and task.zone_data:
         zone = ZoneInfo.from_file(io.BytesIO(task.zone_data), key=task.choices.zone)

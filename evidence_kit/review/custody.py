@@ -9,7 +9,7 @@ from evidence_kit.domain.views import LogRow
 from evidence_kit.vault.vault import Vault
 
 _SHOWN: Final = (
-    *("media", "answer", "holes", "importer", "importer_version", "records", "notes"),
+    *("media", "answer", "holes", "importer", "importer_version", "columns", "records", "notes"),
     *("conversations", "complete", "failure", "kind", "retracted", "pages", "language"),
     *("files", "sha256", "size", "at", "root", "tagmanifest_sha256"),
 )
@@ -45,4 +45,6 @@ def log_row(entry: LogEntry, numbers: Mapping[str, int]) -> LogRow:
 def _shown(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, Mapping):
+        return " ".join(f"{name}={part}" for name, part in value.items() if part not in (None, ""))
     return str(value)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Files into the vault, and out of it on the owner's word."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -83,34 +84,34 @@ def remove(session: Session, task: Task, /, *, exhibit: ExhibitId, reason: str) 
 
 def set_zone(session: Session, task: Task, /, *, exhibit: ExhibitId, zone: str) -> ChangeSet:
     """Read a source again with the zone the person chose for its local times."""
-    return _again(session, task, session.vault.exhibit(exhibit), zone=zone)
+    found = session.vault.exhibit(exhibit)
+    return again(session, task, found, replace(chosen_before(found), zone=zone))
 
 
 def choose_day_order(
     session: Session, task: Task, /, *, exhibit: ExhibitId, day_first: bool
 ) -> ChangeSet:
     """Read a source again with the order of day and month the person chose."""
-    return _again(session, task, session.vault.exhibit(exhibit), day_first=day_first)
+    found = session.vault.exhibit(exhibit)
+    return again(session, task, found, replace(chosen_before(found), day_first=day_first))
 
 
 def read_anew(session: Session, task: Task, /, *, exhibit: ExhibitId) -> ChangeSet:
     """Read a source again as it was chosen before."""
-    return _again(session, task, session.vault.exhibit(exhibit))
+    found = session.vault.exhibit(exhibit)
+    return again(session, task, found, chosen_before(found))
 
 
-def _again(
-    session: Session,
-    task: Task,
-    found: Exhibit,
-    *,
-    zone: str | None = None,
-    day_first: bool | None = None,
-) -> ChangeSet:
+def chosen_before(found: Exhibit) -> Choices:
+    """Return what the person chose for a source so far."""
     before = found.reading
-    choices = Choices(
-        zone=zone if zone is not None else (before.zone if before else None),
-        day_first=day_first if day_first is not None else (before.day_first if before else None),
-    )
+    if before is None:
+        return Choices()
+    return Choices(zone=before.zone, day_first=before.day_first, columns=before.columns)
+
+
+def again(session: Session, task: Task, found: Exhibit, choices: Choices) -> ChangeSet:
+    """Read a source again by these choices."""
     return read_again(
         session.vault, found, session.reader, choices, report=task.report, cancel=task.cancel
     )

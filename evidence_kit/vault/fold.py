@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from evidence_kit.domain.custody import EntryType, LogEntry
 from evidence_kit.domain.exhibit import Reading
 from evidence_kit.domain.ids import ExhibitId, InterpretationId, ObjectName
+from evidence_kit.formats import columns_json
 from evidence_kit.formats.fields import Fields
 from evidence_kit.formats.key_slot import RECOVERY_SLOT
 
@@ -164,6 +165,7 @@ class Fold:
         self._expect(fields, entry.seq)
         taken.objects.append(fields.text("object"))
         taken.interpretations.append(fields.text("interpretation"))
+        columns = fields.fields_or_none("columns")
         taken.reading = Reading(
             interpretation=InterpretationId(fields.text("interpretation")),
             entry=entry.seq,
@@ -175,6 +177,8 @@ class Fold:
             conversations=fields.number("conversations"),
             complete=fields.flag("complete"),
             zone=fields.text_or_none("zone"),
+            day_first=fields.flag_or_none("day_first"),
+            columns=None if columns is None else columns_json.from_fields(columns),
         )
 
     def _annotate(self, entry: LogEntry) -> None:

@@ -170,6 +170,30 @@ VARIANTS: Final[Mapping[tuple[str, str, str], tuple[str, str]]] = {
         "A picture cannot be shown in this size: {argument}",
         "Choose another size.",
     ),
+    ("usage", "reason", "column_twice"): (
+        "One column was pointed out for two things.",
+        "Choose another column for one of them.",
+    ),
+    ("usage", "reason", "columns_only_of_text"): (
+        "The program knows this kind of file. No columns can be pointed out in it.",
+        "Columns can be pointed out in texts that no importer knows.",
+    ),
+    ("usage", "reason", "no_such_column"): (
+        "There is no column with this number.",
+        "Choose one of the columns that are shown.",
+    ),
+    ("usage", "reason", "no_text_column"): (
+        "It is not yet known which column holds the words.",
+        "Point out the column with the words.",
+    ),
+    ("usage", "reason", "pattern_signs"): (
+        "This form of a line cannot be used.",
+        "Use {{time}}, {{sender}} and {{text}}, with only signs and spaces between them.",
+    ),
+    ("usage", "reason", "separator_unknown"): (
+        "This sign between columns is not known.",
+        "Choose a comma, a semicolon, a tab or a bar.",
+    ),
     ("usage", "reason", "unknown_survey"): (
         "The list of these files is gone.",
         "Add the files again. Nothing was copied.",

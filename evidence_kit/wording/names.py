@@ -7,6 +7,7 @@ from typing import Final
 
 from evidence_kit.domain.annotation import AnnotationKind, Why
 from evidence_kit.domain.backup import CopyState, PlaceCode
+from evidence_kit.domain.columns import Shape
 from evidence_kit.domain.custody import EntryType, Role
 from evidence_kit.domain.exhibit import Answer, Exhibit, Holding, MediaKind
 from evidence_kit.domain.finding import Outcome
@@ -104,6 +105,11 @@ NAMES: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
         PaperKind.RECOVERY: "recovery key on paper",
         PaperKind.STAMP: "time-stamp request on paper",
         PaperKind.ANCHOR: "state of the custody log on paper",
+    },
+    Shape: {
+        Shape.ROWS: "table",
+        Shape.OBJECTS: "lines of JSON",
+        Shape.PATTERN: "lines of one form",
     },
     RecoveryOutcome: {
         RecoveryOutcome.OPENS: "opens the vault",
@@ -219,6 +225,7 @@ NAMES: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
         FactBasis.IN_FILE: "from the file",
         FactBasis.FILE_NAME: "from the file name",
         FactBasis.FILE_SYSTEM: "from the file system",
+        FactBasis.BY_PERSON: "pointed out by the person",
         FactBasis.COMPUTED: "measured by the program",
     },
     RecordKind: {

@@ -36,6 +36,8 @@ def _line(call: Call, row: LogRow) -> str:
     words = [wording.log_type(call.w, row.type)]
     if row.exhibit_number is not None:
         words.append(call.t("exhibit {number}", number=row.exhibit_number))
+    if "columns" in dict(row.facts):
+        words.append(call.t("columns as pointed out by the person"))
     words.append(wording.role(call.w, row.role))
     return f"{row.seq:>5}  {time}  {', '.join(words)}"
 

@@ -3,6 +3,7 @@
 
 from collections.abc import Iterator
 
+from evidence_kit.domain.columns import Columns
 from evidence_kit.domain.exhibit import MediaKind
 from evidence_kit.domain.locator import Locator
 from evidence_kit.domain.reading import MemberInfo
@@ -13,6 +14,7 @@ from evidence_kit.importers.files.text.encodings import (
     looks_like_text,
     weigh,
 )
+from evidence_kit.importers.files.text.pointed import PointedOut
 from evidence_kit.importers.files.text.runs import PageRuns, Run, is_page, text_runs
 from evidence_kit.importers.json_chats import ChatSum, Found, Thread
 from evidence_kit.importers.media_kind import CAN_SHOW_SOMEONE, kind_of, kind_of_bytes
@@ -52,6 +54,9 @@ class PlainText:
     def read(self, request: Request) -> Understood:
         """Weigh the whole file; then read it line by line."""
         opened = request.opened
+        columns = request.choices.columns
+        if columns is not None:
+            return self._pointed_out(request, columns)
         page = is_page(opened.head)
         weighed = weigh(opened.chunks, opened.head, page=page)
         items = _Items(opened, weighed)
@@ -60,6 +65,22 @@ class PlainText:
             facts=weighed.encoding.facts(),
             items=items.of_page() if as_page else items.of_text(),
         )
+
+    def _pointed_out(self, request: Request, columns: Columns) -> Understood:
+        if columns.fault():
+            raise NotUnderstood(reason="columns_unfit", offset=0, detail="")
+        opened = request.opened
+        weighed = weigh(opened.chunks, opened.head, page=False)
+        reading = PointedOut(request, columns, weighed)
+        return Understood(facts=reading.facts(), items=_pointed_items(opened, reading))
+
+
+def _pointed_items(opened: Opened, reading: PointedOut) -> Iterator[Item]:
+    source = _Damaged(opened.chunks())
+    yield from reading.items(source.chunks)
+    if source.damage is not None:
+        yield from reading.chats.stopped(source.damage, None, source.passed)
+    yield from reading.last()
 
 
 class _Items:
