@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """All importers, in one explicit tuple, and the choice between them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evidence_kit.domain.record import Certainty
 from evidence_kit.errors import Inconsistent
@@ -9,8 +9,9 @@ from evidence_kit.importers.chats.dating.hinge import HINGE
 from evidence_kit.importers.chats.dating.tinder import TINDER
 from evidence_kit.importers.chats.discord.importer import Discord
 from evidence_kit.importers.chats.google_chat.importer import GOOGLE_CHAT
-from evidence_kit.importers.chats.meta.importer import Meta
 from evidence_kit.importers.chats.line.importer import LINE
+from evidence_kit.importers.chats.meta.importer import Meta
+from evidence_kit.importers.chats.meta.pages_importer import META_PAGES
 from evidence_kit.importers.chats.reddit.importer import REDDIT
 from evidence_kit.importers.chats.signal.importer import Signal
 from evidence_kit.importers.chats.skype.importer import SKYPE
@@ -31,6 +32,7 @@ from evidence_kit.importers.protocol import Importer, Opened, Recognition
 IMPORTERS: tuple[Importer, ...] = (
     WhatsApp(),
     Meta(),
+    META_PAGES,
     Telegram(),
     TelegramPages(),
     Signal(),
@@ -67,13 +69,16 @@ class Recognised:
 
     importer: Importer
     recognition: Recognition
+    also: tuple[str, ...] = ()
+    """Names of other importers that know something in a zip; what they would read is noted as files."""
 
 
 def recognise(opened: Opened, importers: tuple[Importer, ...] = IMPORTERS) -> Recognised:
     """Choose the importer for a file.
 
     Raises:
-        Inconsistent: two importers claim it with the same certainty; a fault of ours.
+        Inconsistent: two importers claim a file that is no zip with the same certainty; a fault of
+            ours.
     """
     claims = [
         Recognised(importer=importer, recognition=found)
@@ -84,11 +89,15 @@ def recognise(opened: Opened, importers: tuple[Importer, ...] = IMPORTERS) -> Re
         return _fallen_back(opened)
     best = max(_RANK[claim.recognition.certainty] for claim in claims)
     winners = [claim for claim in claims if _RANK[claim.recognition.certainty] == best]
-    if len(winners) > 1:
+    if opened.package is None and len(winners) > 1:
         raise Inconsistent(
             what="importers", expected="1", found=" ".join(w.importer.name for w in winners)
         )
-    return winners[0]
+    # A zip may hold the chats of several apps. One importer reads it, the earliest of those that are
+    # surest; who else knows something in it is said (docs/decisions/014-several-importers.md).
+    chosen = winners[0]
+    others = tuple(claim.importer.name for claim in claims if claim is not chosen)
+    return replace(chosen, also=others if opened.package is not None else ())
 
 
 def _fallen_back(opened: Opened) -> Recognised:

@@ -21,6 +21,8 @@ from evidence_kit.domain.reading import (
 )
 from evidence_kit.domain.record import (
     Conversation,
+    Fact,
+    FactBasis,
     Message,
     Note,
     Record,
@@ -183,10 +185,16 @@ def interpret(task: Task, on_lines: OnLines) -> Summary:
         understood = found.importer.read(request)
     except NotUnderstood as damage:
         understood = Understood(facts=(), items=iter(_stopped(damage)))
-    out.put(replace(head, facts=understood.facts), None)
+    out.put(replace(head, facts=(*understood.facts, *_others(found))), None)
     summary = out.put_all(understood.items)
     out.flush()
     return summary
+
+
+def _others(found: registry.Recognised) -> Iterator[Fact]:
+    if found.also:
+        value = " ".join(found.also)
+        yield Fact(name="other_importers", value=value, basis=FactBasis.COMPUTED)
 
 
 def _stopped(damage: NotUnderstood) -> Iterator[Item]:

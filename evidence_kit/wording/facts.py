@@ -48,6 +48,7 @@ FACTS: Final[Mapping[str, str]] = {
     "name_time": "Time in the file name",
     "named_by": "Form of the file name",
     "orientation": "Turned",
+    "other_importers": "Also known in this archive, and not read",
     "owner": "Owner, as written in the file",
     "pages": "Pages",
     "place": "Place (GPS)",

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 import pytest
 
-from builders.reading import android
+from builders.reading import android, packed, read_bytes
 from evidence_kit.domain.found_text import from_text
 from evidence_kit.domain.record import Certainty
 from evidence_kit.errors import Inconsistent
@@ -25,6 +25,19 @@ def test_two_importers_that_claim_one_file_alike_are_an_error_that_names_them() 
     with pytest.raises(Inconsistent) as caught:
         registry.recognise(opened(android("Rico: a", "Sanne: b")), twice)
     assert caught.value.fields["found"] == "whatsapp whatsapp"
+
+
+def test_of_two_that_know_a_zip_one_reads_it_and_the_other_is_named() -> None:
+    line = b"[LINE] Chat history with Rico\n\n2026.01.14 x\n21:06\tRico\ta\n"
+    table = b"message_id,created_at,username,message,channel_url\n1,x,rico,b,c\n"
+    head, *lines = read_bytes(packed([("a.txt", line), ("b.csv", table)]), "both.zip")
+    assert head["importer"] == "reddit"
+    assert [(fact["name"], fact["value"]) for fact in head["facts"]] == [
+        ("other_importers", "line")
+    ]
+    assert [
+        one["locator"]["member"] for one in lines if one.get("kind") == "unreferenced_file"
+    ] == ["a.txt"]
 
 
 def test_importers_have_different_names() -> None:
