@@ -16,6 +16,7 @@ from evidence_kit.domain.backup import (
     Restored,
 )
 from evidence_kit.domain.change import ChangeSet
+from evidence_kit.domain.columns import Columns, ColumnsLook, ColumnsTried
 from evidence_kit.domain.custody import Role
 from evidence_kit.domain.exhibit import ExhibitRow, Picture
 from evidence_kit.domain.finding import CheckReport, CheckWish
@@ -357,6 +358,27 @@ def choose_day_order(exhibit_id: ExhibitId, *, day_first: bool) -> Call[ChangeSe
     return Call(
         "choose_day_order", (("exhibit", exhibit_id), ("day_first", day_first)), lane=Lane.WORK
     )
+
+
+def columns_look(exhibit_id: ExhibitId, asked: Columns | None) -> Call[ColumnsLook]:
+    """Show the first rows of a text, in a shape or in the one it seems to have."""
+    return Call("columns_look", (("exhibit", exhibit_id), ("asked", asked)))
+
+
+def try_columns(
+    exhibit_id: ExhibitId, columns: Columns, zone: str | None, day_first: bool | None
+) -> Call[ColumnsTried]:
+    """Show what some columns make of the first rows; nothing is kept."""
+    choices = (("columns", columns), ("zone", zone), ("day_first", day_first))
+    return Call("try_columns", (("exhibit", exhibit_id), *choices))
+
+
+def point_out_columns(
+    exhibit_id: ExhibitId, columns: Columns | None, zone: str | None, day_first: bool | None
+) -> Call[ChangeSet]:
+    """Read a text again by the columns the person pointed out; None: as text."""
+    choices = (("columns", columns), ("zone", zone), ("day_first", day_first))
+    return Call("point_out_columns", (("exhibit", exhibit_id), *choices), lane=Lane.WORK)
 
 
 def remove(exhibit_id: ExhibitId, reason: str) -> Call[ChangeSet]:

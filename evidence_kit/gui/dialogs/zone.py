@@ -16,6 +16,14 @@ from evidence_kit.gui.widgets.error_note import ErrorNote
 _FIRST = ("Europe/Amsterdam", "Europe/Brussels", "Europe/London", "Europe/Istanbul", "UTC")
 
 
+def fill_zones(zone: QComboBox) -> None:
+    """Offer the zones by name, those of most people here first."""
+    others = sorted(bytes(each.data()).decode("ascii") for each in QTimeZone.availableTimeZoneIds())
+    names = [*_FIRST, *(each for each in others if "/" in each and each not in _FIRST)]
+    for name in names:
+        zone.addItem(name, name)
+
+
 class ZoneSheet(Sheet):
     """Where was the phone?"""
 
@@ -26,12 +34,7 @@ class ZoneSheet(Sheet):
         self.error = ErrorNote(s)
         self.zone = QComboBox()
         self.zone.setAccessibleName(t("Time zone"))
-        others = sorted(
-            bytes(each.data()).decode("ascii") for each in QTimeZone.availableTimeZoneIds()
-        )
-        self.zone.addItems(
-            [*_FIRST, *(each for each in others if "/" in each and each not in _FIRST)]
-        )
+        fill_zones(self.zone)
         known = exhibit.reading.zone if exhibit.reading is not None else None
         if known is not None:
             self.zone.setCurrentText(known)

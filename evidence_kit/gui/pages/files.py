@@ -12,6 +12,7 @@ from evidence_kit.domain.views import ExhibitDetail
 from evidence_kit.errors import EvidenceKitError
 from evidence_kit.gui import calls
 from evidence_kit.gui.dialogs.choose import choose_new
+from evidence_kit.gui.dialogs.columns import ColumnsSheet
 from evidence_kit.gui.dialogs.remove import RemoveSheet
 from evidence_kit.gui.dialogs.words import WordsSheet
 from evidence_kit.gui.dialogs.zone import ZoneSheet
@@ -147,6 +148,7 @@ class FilesPage(Page):
         pane.words_asked.connect(self._write_words)
         pane.zone_asked.connect(self._choose_zone)
         pane.day_order_asked.connect(self._choose_day_order)
+        pane.columns_asked.connect(self._point_out_columns)
         pane.export_asked.connect(self._export)
         pane.removal_asked.connect(self._remove)
 
@@ -246,6 +248,10 @@ class FilesPage(Page):
     def _choose_zone(self) -> None:
         if self.detail is not None:
             ZoneSheet(self.s, self.detail.exhibit, self.window()).open()
+
+    def _point_out_columns(self) -> None:
+        if self.detail is not None:
+            ColumnsSheet(self.s, self.detail.exhibit, self.window()).open()
 
     def _choose_day_order(self, day_first: bool) -> None:
         if self.detail is not None:

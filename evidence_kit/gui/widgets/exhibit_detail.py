@@ -25,6 +25,8 @@ from evidence_kit.gui.widgets.build import (
 from evidence_kit.gui.widgets.facts import fact, fingerprint
 
 _FACTS_SHOWN = 24
+_TEXT = "text"
+"""The importer of texts that no other knows."""
 
 
 class ExhibitPane(QFrame):
@@ -36,6 +38,7 @@ class ExhibitPane(QFrame):
     words_asked = Signal()
     zone_asked = Signal()
     day_order_asked = Signal(bool)
+    columns_asked = Signal()
     export_asked = Signal()
     removal_asked = Signal()
 
@@ -155,7 +158,12 @@ class ExhibitPane(QFrame):
     def _doing(self, exhibit: Exhibit, held: bool) -> list[Item]:
         t = self._s.t
         found: list[Item] = []
-        if exhibit.reading is not None:
+        reading = exhibit.reading
+        if reading is not None and reading.importer == _TEXT:
+            found.append(
+                row(self._button(t("Say what the columns hold"), self.columns_asked), STRETCH)
+            )
+        elif exhibit.reading is not None:
             zone = exhibit.reading.zone or t("not stated")
             found += [
                 fact(t("Time zone of the phone"), zone),
