@@ -2,6 +2,7 @@
 """Text that came from outside: shown as valid Unicode, with what could not be shown said."""
 
 import os
+import re
 from dataclasses import dataclass
 from enum import Enum
 
@@ -21,7 +22,9 @@ class TextFlag(Enum):
     """Characters that change the reading direction are in the text."""
 
 
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +51,7 @@ def from_bytes(untrusted: bytes) -> FoundText:
 
 def from_text(untrusted: str) -> FoundText:
     """Take a Python string that may hold lone surrogates."""
-    if not any("\ud800" <= c <= "\udfff" for c in untrusted):
+    if _SURROGATE.search(untrusted) is None:
         return _flagged(untrusted, (), None)
     shown = "".join(REPLACEMENT if "\ud800" <= c <= "\udfff" else c for c in untrusted)
     raw = untrusted.encode("utf-8", "surrogatepass").hex()
@@ -62,8 +65,8 @@ def from_file_name(untrusted_name: str) -> FoundText:
 
 def _flagged(text: str, flags: tuple[TextFlag, ...], raw_hex: str | None) -> FoundText:
     found = list(flags)
-    if any((c < " " and c not in "\t\n\r") or "\x7f" <= c <= "\x9f" for c in text):
+    if _CONTROL.search(text) is not None:
         found.append(TextFlag.CONTROL)
-    if not _BIDI.isdisjoint(text):
+    if not text.isascii() and _BIDI.search(text) is not None:
         found.append(TextFlag.BIDI_MARKS)
     return FoundText(text=text, flags=tuple(found), raw_hex=raw_hex)

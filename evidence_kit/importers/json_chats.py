@@ -3,6 +3,7 @@
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -29,6 +30,7 @@ from evidence_kit.importers.package import Package, chunks
 from evidence_kit.importers.protocol import Item, Notes, Opened
 from evidence_kit.limits import CHAT_TEXTS_MAX, HEAD_BYTES, RECORD_TEXT_MAX
 
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _WRAP = b'{"":'
 _NOTED = frozenset({"undecodable_bytes", "duplicate_key", "text_clipped", "lone_surrogate"})
 
@@ -359,7 +361,7 @@ def _fitting(text: str, flags: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     shown = from_text(text)
     if shown.raw_hex is not None:
         flags = (*flags, "lone_surrogate")
-    if any(c < " " and c not in "\t\r\n" for c in shown.text):
+    if _CONTROL.search(shown.text) is not None:
         flags = (*flags, "control_chars")
     data = shown.text.encode()
     if len(data) <= RECORD_TEXT_MAX:

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Columns pointed out by the person: looked at, tried, read by, logged, and taken back."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,13 +10,16 @@ import pytest
 
 from builders.clock import FixedClock
 from builders.session import CHAT, add, open_session
+from evidence_kit.domain.annotation import Why
 from evidence_kit.domain.columns import Columns, Shape
 from evidence_kit.domain.exhibit import Exhibit
 from evidence_kit.domain.finding import Outcome
 from evidence_kit.domain.ids import ExhibitId
+from evidence_kit.dossier import document as paper
+from evidence_kit.dossier.make import build
 from evidence_kit.errors import UsageFault
+from evidence_kit.service import annotating, making, taking_in, viewing
 from evidence_kit.service import columns as service
-from evidence_kit.service import making, taking_in, viewing
 from evidence_kit.service.session import Session
 from evidence_kit.service.task import Task
 
@@ -141,3 +146,51 @@ def test_columns_that_do_not_do_are_refused_before_anything_is_read(
             session, Task(), exhibit=table, columns=Columns(shape=Shape.ROWS, separator=";")
         )
     assert session.vault.head() == before
+
+
+def texts_of(node: object) -> str:
+    return "\n".join(each.text for each in paper.walk(node) if isinstance(each, paper.Run))
+
+
+def test_the_dossier_says_that_the_columns_are_the_persons_word(
+    session: Session, table: ExhibitId
+) -> None:
+    service.point_out_columns(session, Task(), exhibit=table, columns=POINTED)
+    annotating.mark(session, Task(), exhibit=table, conversation=1, numbers=(1,), why=(Why.OTHER,))
+    document, _ = build(session.vault, making.plan(session, Task(), language="nl"))
+    facts = [each for each in paper.walk(document) if isinstance(each, paper.Fact)]
+    (sender,) = [each for each in facts if each.label == "Kolom met de afzender"]
+    assert (texts_of(sender.value), sender.source) == ("2 “wie”", paper.FactSource.REPORTER)
+    assert "kolommen zoals de persoon ze heeft aangewezen" in texts_of(document)
+    assert "ik wacht op je" in texts_of(document)
+
+
+def test_a_line_of_nobody_is_not_given_a_sender_on_paper(
+    session: Session, table: ExhibitId
+) -> None:
+    annotating.mark(session, Task(), exhibit=table, conversation=1, numbers=(2,), why=(Why.OTHER,))
+    document, _ = build(session.vault, making.plan(session, Task(), language="nl"))
+    chat_rows = [
+        each
+        for each in paper.walk(document)
+        if isinstance(each, paper.MessageRow | paper.SystemRow)
+    ]
+    assert chat_rows
+    assert all(isinstance(each, paper.SystemRow) for each in chat_rows)
+    assert "Regel van de app" not in texts_of(chat_rows)
+
+
+@pytest.mark.slow
+def test_a_bag_with_pointed_out_columns_is_found_sound(
+    session: Session, table: ExhibitId, tmp_path: Path
+) -> None:
+    service.point_out_columns(session, Task(), exhibit=table, columns=POINTED)
+    plan = making.plan(session, Task(), language="nl")
+    out = tmp_path / "bag"
+    making.hand_over(session, Task(), folder=str(out), plan=plan)
+    report = making.verify(session, Task(), path=str(out))
+    assert report.outcome is Outcome.MATCHES
+    checked = subprocess.run(
+        [sys.executable, "verify_bag.py"], cwd=out, capture_output=True, text=True, check=False
+    )
+    assert checked.returncode == 0, checked.stdout

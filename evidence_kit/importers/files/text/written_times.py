@@ -4,6 +4,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, time
+from functools import lru_cache
 
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?\Z")
 _TIME = re.compile(
@@ -71,6 +72,7 @@ class Written:
         return self.year, self.first, self.second
 
 
+@lru_cache(maxsize=256)
 def take_apart(text: str) -> Written | None:
     """Read a time by its form; None when the form is not known here."""
     plain = text.translate(_SPACES).strip()
