@@ -5,22 +5,16 @@ import unicodedata
 
 from evidence_kit.domain.found_text import TextFlag, from_text
 
-DIRECTIONS = frozenset(
-    {"AL", "R"} | {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
-)
-MARKS = "\u061c\u200e\u200f"
+TURNING = frozenset({0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)})
 
 
 def test_controls_and_marks_of_direction_are_flagged_and_nothing_else() -> None:
     for number in (*range(0xD800), *range(0xE000, 0x11000)):
         sign = chr(number)
         control = unicodedata.category(sign) == "Cc" and sign not in "\t\n\r"
-        turns = sign in MARKS or (
-            unicodedata.category(sign) == "Cf" and unicodedata.bidirectional(sign) in DIRECTIONS
-        )
         expected = {
             *((TextFlag.CONTROL,) if control else ()),
-            *((TextFlag.BIDI_MARKS,) if turns else ()),
+            *((TextFlag.BIDI_MARKS,) if number in TURNING else ()),
         }
         assert set(from_text(sign).flags) == expected, hex(number)
 
