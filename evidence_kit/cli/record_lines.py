@@ -3,7 +3,15 @@
 
 from evidence_kit import wording
 from evidence_kit.cli.console import Console
-from evidence_kit.domain.record import Conversation, Message, Note, Record, SourceHead, Summary
+from evidence_kit.domain.record import (
+    Conversation,
+    Message,
+    Note,
+    Record,
+    RecordKind,
+    SourceHead,
+    Summary,
+)
 from evidence_kit.formats import records
 from evidence_kit.i18n import Texts
 
@@ -51,6 +59,8 @@ class RecordLines:
     def _message(self, message: Message) -> tuple[str, ...]:
         when = "" if message.moment is None else wording.moment(self._w, message.moment)
         first, *rest = message.text.split("\n")
+        if message.kind is RecordKind.TEXT and message.moment is None:
+            return (f"{message.n:>5}  {first}", *(f"       {more}" for more in rest))
         sender = message.sender or wording.name(self._w, message.kind)
         lines = [f"{message.n:>5}  {when}  {sender}: {first}", *(f"       {more}" for more in rest)]
         lines += [

@@ -71,13 +71,15 @@ class ExhibitPane(QFrame):
         if held and exhibit.media is MediaKind.PICTURE:
             parts += self._preview_parts()
         for each in detail.conversations:
+            as_text = each.importer == _TEXT
+            named = t("Read the text: {title}", title=each.title)
             go = icon_button(
                 self._s.look,
-                "messages-square",
-                t("To the conversation"),
+                "file-text" if as_text else "messages-square",
+                t("Read the text") if as_text else t("To the conversation"),
                 "primary",
                 colour="on_primary",
-                name=t("To the conversation: {title}", title=each.title),
+                name=named if as_text else t("To the conversation: {title}", title=each.title),
             )
             go.clicked.connect(lambda _=False, n=each.conversation: self.conversation_asked.emit(n))
             parts.append(row(go, STRETCH))

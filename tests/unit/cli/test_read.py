@@ -105,3 +105,11 @@ def test_links_and_empty_folders_in_a_folder_are_said_and_the_rest_is_read(
     assert "loop" in said.err
     assert "empty" in said.err
     assert "device" not in said.err
+
+
+def test_a_line_of_a_text_that_nobody_knows_is_given_no_sender(
+    program: Program, tmp_path: Path
+) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("Rico: ik wacht\n\nlater\n", encoding="utf-8")
+    assert "    1  Rico: ik wacht\n    2  later\n" in program("read", str(path)).out
