@@ -4,11 +4,14 @@
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from builders.session import PASSPHRASE, chat_zip
+from evidence_kit.domain.change import ChangeSet
+from evidence_kit.domain.columns import ColumnsLook, ColumnsTried
 from evidence_kit.domain.exhibit import Answer
 from evidence_kit.domain.progress import CancelToken, Progress
 from evidence_kit.domain.survey import AddResult, Answered, Survey, Taken
@@ -116,3 +119,29 @@ def test_the_whole_way_over_the_pipe(client: VaultClient, tmp_path: Path) -> Non
     assert isinstance(opened, Opened)
     assert (opened.summary.exhibits, opened.summary.recovery_confirmed) == (1, True)
     other.close()
+
+
+@pytest.mark.slow
+def test_pointed_out_columns_and_what_they_make_cross_the_pipe(
+    client: VaultClient, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("wie;wat\nRico;hoi\n\nCaf\u00e9;dag\n", encoding="cp1252")
+    client.call("create", path=str(tmp_path / "v"), passphrase=PASSPHRASE)
+    survey = client.call("survey", paths=(str(file),))
+    assert isinstance(survey, Survey)
+    added = client.call("add", survey_id=survey.id, answers=())
+    assert isinstance(added, AddResult)
+    exhibit = added.items[0].exhibit
+    look = client.call("columns_look", exhibit=exhibit, asked=None)
+    assert isinstance(look, ColumnsLook)
+    assert look.suggested is not None
+    columns = replace(look.suggested, sender=1, text=2)
+    tried = client.call("try_columns", exhibit=exhibit, columns=columns, zone=None, day_first=None)
+    assert isinstance(tried, ColumnsTried)
+    assert [(each.sender, each.text) for each in tried.messages] == [
+        ("Rico", "hoi"),
+        ("Caf\u00e9", "dag"),
+    ]
+    done = client.call("point_out_columns", exhibit=exhibit, columns=columns)
+    assert isinstance(done, ChangeSet)
