@@ -7,6 +7,7 @@ r"""One entry point for a fresh checkout. Needs Python 3.11 or newer and nothing
     python3 packaging/dev.py test             set up, then run the checks and the tests
     python3 packaging/dev.py test --all       the same, with the tests that take long
     python3 packaging/dev.py test ARGUMENTS   only pytest, with these arguments
+    python3 packaging/dev.py fuzz             look for bytes on which an importer fails
     python3 packaging/dev.py setup            set up everything and stop
 
 Setting up installs system libraries (as root with apt; otherwise it prints the command),
@@ -44,7 +45,7 @@ def main(arguments: "list[str]") -> int:
         The exit code: 0, or that of the first step that failed.
     """
     verb, *rest = arguments or ["--help"]
-    verbs = {"demo": demo, "run": run, "test": test, "setup": setup}
+    verbs = {"demo": demo, "run": run, "test": test, "setup": setup, "fuzz": fuzz}
     if verb not in verbs:
         print(__doc__)
         return 0 if verb in ("-h", "--help") else 64
@@ -100,6 +101,12 @@ def test(arguments: "list[str]") -> int:
     selection = [] if everything or "-m" in chosen else ["-m", "not slow"]
     print(f"\n== tests: pytest {' '.join([*selection, *chosen])}", flush=True)
     return _call("pytest", "-q", *selection, *chosen)
+
+
+def fuzz(arguments: "list[str]") -> int:
+    """Look for bytes on which an importer fails (tests/fuzz/run.py)."""
+    _prepare(tests=True)
+    return _call("python", str(ROOT / "tests" / "fuzz" / "run.py"), *arguments)
 
 
 def _prepare(*, tests: bool) -> None:

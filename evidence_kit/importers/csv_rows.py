@@ -5,6 +5,7 @@ import csv
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from evidence_kit.errors import NotUnderstood
 from evidence_kit.importers.text_lines import decode, lines
 from evidence_kit.limits import LINE_PIECE
 
@@ -33,20 +34,26 @@ def csv_rows(chunks: Iterable[bytes]) -> Iterator[CsvRow]:
     names: list[str] = []
     start, size, quotes = 0, 0, 0
     held: list[bytes] = []
-    for line in lines(chunks):
-        held.append(line)
-        size += len(line)
-        quotes += line.count(b'"')
-        clipped = size >= LINE_PIECE
-        if (quotes % 2 or not line.endswith(b"\n")) and not clipped:
-            continue
-        row, fields = _row(start, b"".join(held), names, clipped=bool(clipped and quotes % 2))
-        yield row
-        names = names or fields
-        start, size, quotes = start + size, 0, 0
-        held = []
+    damage: NotUnderstood | None = None
+    try:
+        for line in lines(chunks):
+            held.append(line)
+            size += len(line)
+            quotes += line.count(b'"')
+            clipped = size >= LINE_PIECE
+            if (quotes % 2 or not line.endswith(b"\n")) and not clipped:
+                continue
+            row, fields = _row(start, b"".join(held), names, clipped=bool(clipped and quotes % 2))
+            yield row
+            names = names or fields
+            start, size, quotes = start + size, 0, 0
+            held = []
+    except NotUnderstood as found:
+        damage = found
     if held:
         yield _row(start, b"".join(held), names, clipped=bool(quotes % 2))[0]
+    if damage is not None:
+        raise damage
 
 
 def header_of(head: bytes) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from evidence_kit.errors import NotUnderstood
 from evidence_kit.importers.text_lines import decode
 from evidence_kit.limits import HTML_BLOCK_MAX, HTML_DEPTH_MAX, HTML_TAG_MAX, LINE_PIECE
 
@@ -108,6 +109,8 @@ class HtmlEvents:
         self._last = b""
         self.other_lines = 0
         """Line ends that were passed outside of what is measured."""
+        self.damage: NotUnderstood | None = None
+        """Why the bytes ended badly, when they did."""
 
     @property
     def end(self) -> int:
@@ -115,11 +118,7 @@ class HtmlEvents:
         return self._base + self._at
 
     def events(self) -> Iterator[Event]:
-        """Yield tags, texts and the rest in order.
-
-        Raises:
-            NotUnderstood: the bytes themselves cannot be read on.
-        """
+        """Yield tags, texts and the rest in order; where the bytes cannot be read on they end."""
         self._more()
         if self._held.startswith(_BOM):
             yield Other(*self._pass(len(_BOM)))
@@ -229,13 +228,16 @@ class HtmlEvents:
         return grown
 
     def _more(self) -> bool:
-        for piece in self._chunks:
-            if piece:
-                self._held = self._held[self._at :] + piece
-                self._base += self._at
-                self._at = 0
-                return True
-        return False
+        try:
+            piece = next((piece for piece in self._chunks if piece), b"")
+        except NotUnderstood as damage:
+            self.damage, piece = damage, b""
+        if not piece:
+            return False
+        self._held = self._held[self._at :] + piece
+        self._base += self._at
+        self._at = 0
+        return True
 
 
 @dataclass(slots=True)
@@ -332,7 +334,7 @@ class HtmlElements:
         """Yield each element whose start tag is wanted; those within one are part of it.
 
         Raises:
-            NotUnderstood: the bytes themselves cannot be read on.
+            NotUnderstood: the bytes themselves cannot be read on; raised behind all there was.
         """
         tree: _Tree | None = None
         for event in self._events.events():
@@ -349,6 +351,8 @@ class HtmlElements:
             self._events.measured()
             tree.top.end = self.end
             yield tree.measured()
+        if self._events.damage is not None:
+            raise self._events.damage
 
 
 class _Tree:

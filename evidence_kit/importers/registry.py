@@ -70,16 +70,11 @@ class Recognised:
     importer: Importer
     recognition: Recognition
     also: tuple[str, ...] = ()
-    """Names of other importers that know something in a zip; what they would read is noted as files."""
+    """Names of other importers that know something in it; members they would read are noted as files."""
 
 
 def recognise(opened: Opened, importers: tuple[Importer, ...] = IMPORTERS) -> Recognised:
-    """Choose the importer for a file.
-
-    Raises:
-        Inconsistent: two importers claim a file that is no zip with the same certainty; a fault of
-            ours.
-    """
+    """Choose the importer for a file."""
     claims = [
         Recognised(importer=importer, recognition=found)
         for importer in importers
@@ -89,12 +84,8 @@ def recognise(opened: Opened, importers: tuple[Importer, ...] = IMPORTERS) -> Re
         return _fallen_back(opened)
     best = max(_RANK[claim.recognition.certainty] for claim in claims)
     winners = [claim for claim in claims if _RANK[claim.recognition.certainty] == best]
-    if opened.package is None and len(winners) > 1:
-        raise Inconsistent(
-            what="importers", expected="1", found=" ".join(w.importer.name for w in winners)
-        )
-    # A zip may hold the chats of several apps. One importer reads it, the earliest of those that are
-    # surest; who else knows something in it is said (docs/decisions/014-several-importers.md).
+    # One importer reads a file, the earliest of those that are surest; who else knows something in it
+    # is said (docs/decisions/014-several-importers.md).
     chosen = winners[0]
     others = tuple(claim.importer.name for claim in claims if claim is not chosen)
     return replace(chosen, also=others if opened.package is not None else ())

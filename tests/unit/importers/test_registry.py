@@ -1,10 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-import pytest
 
 from builders.reading import android, packed, read_bytes
 from evidence_kit.domain.found_text import from_text
 from evidence_kit.domain.record import Certainty
-from evidence_kit.errors import Inconsistent
 from evidence_kit.importers import registry
 from evidence_kit.importers.protocol import Opened
 from evidence_kit.importers.source import MemorySource
@@ -20,11 +18,10 @@ def test_a_file_that_nobody_knows_is_opaque_and_nothing_is_claimed() -> None:
     assert found.recognition.certainty is Certainty.NONE
 
 
-def test_two_importers_that_claim_one_file_alike_are_an_error_that_names_them() -> None:
-    twice = (*registry.IMPORTERS, registry.IMPORTERS[0])
-    with pytest.raises(Inconsistent) as caught:
-        registry.recognise(opened(android("Rico: a", "Sanne: b")), twice)
-    assert caught.value.fields["found"] == "whatsapp whatsapp"
+def test_of_two_that_claim_a_file_alike_the_first_reads_it_and_the_other_is_named() -> None:
+    twice = (*registry.IMPORTERS, registry.by_name("whatsapp"))
+    found = registry.recognise(opened(android("Rico: a", "Sanne: b")), twice)
+    assert (found.importer.name, found.also) == ("whatsapp", ("whatsapp",))
 
 
 def test_of_two_that_know_a_zip_one_reads_it_and_the_other_is_named() -> None:

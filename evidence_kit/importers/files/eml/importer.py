@@ -296,7 +296,10 @@ def _header_moment(name: str, text: str) -> Moment | None:
 
 
 def _address_facts(name: str, text: str) -> Iterator[Fact]:
-    shown, address = parseaddr(text)
+    try:
+        shown, address = parseaddr(text)
+    except RecursionError:  # signs within signs, hundreds deep
+        shown, address = "", ""
     for code, value in (("name", shown), ("address", address)):
         if value:
             yield Fact(name=f"header.{name}.{code}", value=value, basis=FactBasis.IN_FILE)
