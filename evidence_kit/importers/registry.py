@@ -88,7 +88,7 @@ def recognise(opened: Opened, importers: tuple[Importer, ...] = IMPORTERS) -> Re
     # is said (docs/decisions/014-several-importers.md).
     chosen = winners[0]
     others = tuple(claim.importer.name for claim in claims if claim is not chosen)
-    return replace(chosen, also=others if opened.package is not None else ())
+    return replace(chosen, also=others)
 
 
 def _fallen_back(opened: Opened) -> Recognised:
