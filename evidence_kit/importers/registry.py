@@ -14,6 +14,7 @@ from evidence_kit.importers.chats.meta.importer import Meta
 from evidence_kit.importers.chats.meta.pages_importer import META_PAGES
 from evidence_kit.importers.chats.reddit.importer import REDDIT
 from evidence_kit.importers.chats.signal.importer import Signal
+from evidence_kit.importers.chats.signal_export.importer import SIGNAL_EXPORT
 from evidence_kit.importers.chats.skype.importer import SKYPE
 from evidence_kit.importers.chats.sms.importer import Sms
 from evidence_kit.importers.chats.snapchat.importer import Snapchat
@@ -30,6 +31,7 @@ from evidence_kit.importers.files.text.importer import PlainText
 from evidence_kit.importers.protocol import Importer, Opened, Recognition
 
 IMPORTERS: tuple[Importer, ...] = (
+    SIGNAL_EXPORT,  # some of its texts begin as those of WhatsApp in a few countries
     WhatsApp(),
     Meta(),
     META_PAGES,
