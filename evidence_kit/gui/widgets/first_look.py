@@ -10,10 +10,10 @@ from evidence_kit.domain.progress import Progress
 from evidence_kit.domain.views import FirstMessages
 from evidence_kit.errors import EvidenceKitError
 from evidence_kit.gui import calls
-from evidence_kit.gui.models.first_messages import FirstRows
 from evidence_kit.gui.surroundings import Surroundings
 from evidence_kit.gui.widgets.build import column, label
 from evidence_kit.gui.widgets.chat_view import ChatView
+from evidence_kit.gui.widgets.first_rows import FirstRows
 
 if TYPE_CHECKING:
     from evidence_kit.domain.ids import ExhibitId

@@ -116,6 +116,7 @@ def survey_and_digest(data: bytes, name: str) -> None:
         b"18-03-2022 14:56 - " * 40_000,
         b"18-03-2022 14:56 - Rico: " + b": " * 300_000,
         b"[" * 700_000,
+        b"18-03-2022 14:56 - Rico: a\n" + "\u202e".encode() * 100_000,
         b"18-03-2022 14:56 - Rico: \xff" + b"\xff\n" * 100_000,
         b"From: a@example.org\nTo: b@example.org\nSubject: x\nMessage-ID: <a>\n\n" + b"<" * 500_000,
         b"From: a@example.org\nTo: b@example.org\nSubject: " + b"=?utf-8?q?a?= " * 50_000,

@@ -15,7 +15,7 @@ from evidence_kit.importers.chats.whatsapp.strings import strings
 MARKS = "\ufeff\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 """Byte order mark and signs of reading direction that the app puts before what it writes."""
 
-_M = f"[{MARKS}]*"
+_M = f"[{MARKS}]*+"  # possessive: many marks on end must not be tried in every division
 _D = r"[0-9٠-٩۰-۹०-९]"
 _SP = r"[ \u00a0\u202f\u2009]"
 _S = rf"{_M}(?:[/\-.年月]{_M}{_SP}?|{_SP}){_M}"
