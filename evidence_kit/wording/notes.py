@@ -84,6 +84,7 @@ NOTES: Final[Mapping[str, str]] = {
     "member_path_unsafe": "A file in the export has an unsafe path",
     "member_ratio": "A file in the archive becomes very much larger when unpacked",
     "member_withheld": "A file in the archive was not copied, by the person's choice",
+    "mention": "Someone is mentioned; a sign stands for the name",
     "missing_attachment": "A message names a file that is not in the export",
     "missing_part": "Numbered parts of the chat are not in the export",
     "mixed_layouts": "The chat has lines in more than one layout",

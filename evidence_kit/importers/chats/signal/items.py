@@ -145,7 +145,16 @@ class Items:
         for preview in objects(values.get("linkPreview")):
             said.texts += [words_in(preview, key) or "" for key in ("title", "description", "url")]
             said.flags.append("share")
+        self._mentions(inner(values, "text"), said)
         self._quote(inner(values, "quote"), said)
+
+    def _mentions(self, text: dict[str, Any], said: _Said) -> None:
+        """Say whom the signs U+FFFC in the words stand for; the words hold no name there."""
+        for one in objects(text.get("bodyRanges")):
+            if "mentionAci" in one:
+                account = text_in(one, "mentionAci") or ""
+                name = self._people.of_account(account) or account
+                said.remarks.append(("mention", f"label={name[:_QUOTED]!r}"))
 
     def _quote(self, quote: dict[str, Any], said: _Said) -> None:
         if not quote:

@@ -181,3 +181,15 @@ def test_frames_of_any_shape_are_read_to_their_end(frames: list[Any]) -> None:
     summary = read_bytes(data, "main.jsonl")[-1]
     assert summary["complete"]
     assert summary["lines_total"] == summary["lines_accounted"] == len(frames) + 1
+
+
+def test_whom_a_sign_in_the_words_stands_for_is_said() -> None:
+    account = base64.b64encode(bytes(16)).decode()
+    other = base64.b64encode(bytes(range(16))).decode()
+    ranges = [{"start": 0, "length": 1, "mentionAci": aci} for aci in (account, other)]
+    lines = read(
+        {"recipient": {"id": "3", "contact": {"aci": account, "profileGivenName": "Noor"}}},
+        said({"standardMessage": {"text": {"body": "\ufffc en \ufffc", "bodyRanges": ranges}}}),
+    )
+    details = [line["detail"] for line in lines if line.get("kind") == "mention"]
+    assert details == ["label='Noor'", f"label={other!r}"]
