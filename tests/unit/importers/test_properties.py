@@ -127,7 +127,7 @@ def survey_and_digest(data: bytes, name: str) -> None:
         b"GIF89a" + b"\x01\x00" * 2 + b"\x00\x00\x00" + b"\x21\xfe" * 200_000,
         b"\xff\xd8" + b"\xff\xe1\x00\x02" * 150_000,
     ],
-    ids=range(11),
+    ids=range(12),
 )
 @pytest.mark.slow
 @pytest.mark.timeout(20)
