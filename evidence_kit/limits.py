@@ -402,3 +402,7 @@ COLUMN_ROWS_SHOWN = 20
 
 COLUMN_CELL_SHOWN = 200
 """Characters of a cell shown there."""
+
+COMPARED_APART_MAX = 200_000
+"""Records of two readings that wait for their like while these are compared; beyond it the readings have so
+little in common that counting tells nothing, and memory would grow with the chat."""

@@ -5,7 +5,7 @@ from typing import Final
 
 VERB_NAMES: Final = (
     *("init", "keys", "add", "register", "remove", "remove-vault", "list"),
-    *("show", "read", "mark", "apply", "log"),
+    *("show", "columns", "reread", "read", "mark", "apply", "log"),
     *(
         "identifiers",
         "overlaps",

@@ -4,6 +4,7 @@
 from dataclasses import dataclass
 
 from evidence_kit.domain.ids import ExhibitId
+from evidence_kit.domain.reading_change import ReadingChange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,3 +17,5 @@ class ChangeSet:
     """Exhibits added, changed or removed."""
     annotations: bool = False
     plan: bool = False
+    reading: ReadingChange | None = None
+    """What another reading of a file changed; None where there was none, or they are too different."""

@@ -9,6 +9,7 @@ from evidence_kit.domain.digest import Digest
 from evidence_kit.domain.found_text import FoundText
 from evidence_kit.domain.ids import ExhibitId, InterpretationId, ObjectName
 from evidence_kit.domain.moment import Moment
+from evidence_kit.domain.reading_change import ReadingChange
 from evidence_kit.domain.record import Fact
 
 
@@ -84,6 +85,8 @@ class Reading:
     """The order of day and month the person chose; None when not chosen."""
     columns: Columns | None = None
     """Which columns hold what, as the person pointed out; None when not pointed out."""
+    compared: ReadingChange | None = None
+    """What this reading changed against the one before it; None where there was none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

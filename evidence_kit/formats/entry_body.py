@@ -63,6 +63,16 @@ def _rows(value: object) -> bool:
     return isinstance(value, list | tuple) and all(isinstance(part, Mapping) for part in value)
 
 
+def _compared(value: object) -> bool:
+    counts = ("kept", "moved", "changed", "gone", "new")
+    return (
+        isinstance(value, Mapping)
+        and value.keys() == {"with", *counts}
+        and _id(value["with"])
+        and all(_count(value[name]) for name in counts)
+    )
+
+
 def _or_none(check: _Check) -> _Check:
     return lambda value: value is None or check(value)
 
@@ -180,7 +190,7 @@ BODIES: dict[EntryType, dict[str, _Check]] = {
 """Types that are not listed are not written by this version; a reader keeps them as they are."""
 
 _OPTIONAL: dict[EntryType, dict[str, _Check]] = {
-    EntryType.INTERPRETED: {"columns": is_columns},
+    EntryType.INTERPRETED: {"columns": is_columns, "compared": _compared},
     EntryType.SLOT_CHANGED: {"text": _ref},
     EntryType.STAMPED: {"ca": _code, "ca_sha256": _sha},
 }

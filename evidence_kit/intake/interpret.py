@@ -7,7 +7,8 @@ and a better importer can be run again later. Old interpretations stay.
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING
 
 from evidence_kit.crypto.age import SealRoom
 from evidence_kit.domain.change import ChangeSet
@@ -26,6 +27,7 @@ from evidence_kit.errors import (
     VaultReadOnly,
 )
 from evidence_kit.formats import columns_json, records
+from evidence_kit.intake.comparing import Comparing
 from evidence_kit.intake.first_seen import FirstSeen
 from evidence_kit.intake.workers import Workers
 from evidence_kit.limits import GROUP_FILES
@@ -37,6 +39,9 @@ from evidence_kit.vault.vault import (
     Vault,
     WriteBatch,
 )
+
+if TYPE_CHECKING:
+    from evidence_kit.domain.reading_change import ReadingChange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +138,7 @@ def read_again(
     report: Report = silent,
     cancel: CancelToken | None = None,
 ) -> ChangeSet:
-    """Read an exhibit with other choices (zone, order of day and month).
+    """Read an exhibit with other choices (zone, order of day and month), and say what that changed.
 
     Raises:
         NotHeld: there are no bytes to read.
@@ -143,9 +148,10 @@ def read_again(
     with Workers() as workers, vault.batch() as batch:
         told = (report, cancel or CancelToken())
         readings = _Readings(vault, batch, reader, told, workers)
-        readings.read(exhibit, choices)
+        reading = readings.read(exhibit, choices)
         readings.log()
-    return ChangeSet(log_size=vault.head().size, exhibits=(exhibit.id,))
+    size = vault.head().size
+    return ChangeSet(log_size=size, exhibits=(exhibit.id,), reading=reading.change)
 
 
 class _Reading:
@@ -159,6 +165,8 @@ class _Reading:
         failure: str | None,
     ) -> None:
         self._what, self._head, self._summary, self._failure = what, head, summary, failure
+        self.change: ReadingChange | None = None
+        """What it changed, where there was a reading before."""
         self._writer: RecordWriter | None = None
         self._settling: Future[StoredObject] | None = None
 
@@ -181,7 +189,11 @@ class _Reading:
             except EvidenceKitError as error:
                 self._writer.abort()
                 self._summary, self._failure = None, _failure_code(error)
-        return _body(self._what, self._head, self._summary, stored, self._failure)
+        body = _body(self._what, self._head, self._summary, stored, self._failure)
+        before = self._what[0].reading
+        if self.change is not None and before is not None and stored is not None:
+            body["compared"] = {"with": before.interpretation, **asdict(self.change)}
+        return body
 
     def interpreted(self) -> Interpreted:
         """Say what it gave; after `body`."""
@@ -222,10 +234,13 @@ class _Readings:
         interpretation = InterpretationId(new_id())
         what = (exhibit, interpretation, choices)
         writer = self._batch.records(interpretation, self._room)
+        comparing = self._against(exhibit)
 
         def feed(block: bytes) -> None:
             writer.feed(block)
             self._first_seen.feed(block)
+            if comparing is not None:
+                comparing.feed(block)
 
         head = _HeadCatcher(feed)
         try:
@@ -240,9 +255,15 @@ class _Readings:
             reading = _Reading(what, head.found, None, _failure_code(error))
         else:
             reading = _Reading(what, head.found, summary, None)
+            reading.change = None if comparing is None else comparing.result()
             reading.keep(writer, self._workers.settle(writer.object))
         self._readings.append(reading)
         return reading
+
+    def _against(self, exhibit: Exhibit) -> Comparing | None:
+        """Begin to compare with the reading before, if there is one."""
+        before = exhibit.reading
+        return None if before is None else Comparing(self._vault.record_lines(before))
 
     def log(self) -> None:
         """Write the entries, if there are any."""

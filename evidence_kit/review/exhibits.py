@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The list of exhibits, and everything about one of them."""
 
+from collections.abc import Iterator
+from dataclasses import asdict
+
 from evidence_kit.domain.exhibit import Exhibit, ExhibitRow, Holding, MediaKind
 from evidence_kit.domain.ids import ExhibitId
-from evidence_kit.domain.record import Attachment
+from evidence_kit.domain.record import Attachment, Fact, FactBasis
 from evidence_kit.domain.views import ConversationRow, ExhibitDetail
 from evidence_kit.limits import NOTES_SHOWN
 from evidence_kit.review.marks import Pointers, pointers
@@ -37,7 +40,7 @@ def detail_of(vault: Vault, exhibit: Exhibit, at: int | None = None) -> ExhibitD
     return ExhibitDetail(
         exhibit=exhibit,
         title=_title(exhibit, conversations),
-        facts=head.facts if head is not None else (),
+        facts=(*(head.facts if head is not None else ()), *_change(exhibit)),
         conversations=conversations,
         notes=vault.notes(exhibit, 0, NOTES_SHOWN) if readable else (),
         notes_total=exhibit.reading.notes if exhibit.reading is not None and readable else 0,
@@ -72,3 +75,11 @@ def _title(exhibit: Exhibit, conversations: tuple[ConversationRow, ...]) -> str:
     if len(conversations) == 1 and conversations[0].title:
         return conversations[0].title
     return exhibit.name.text
+
+
+def _change(exhibit: Exhibit) -> Iterator[Fact]:
+    """Say what the last reading changed, where there was one before it."""
+    change = None if exhibit.reading is None else exhibit.reading.compared
+    if change is not None:
+        value = " ".join(f"{name}={count}" for name, count in asdict(change).items())
+        yield Fact(name="compared", value=value, basis=FactBasis.COMPUTED)

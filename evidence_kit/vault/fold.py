@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from evidence_kit.domain.custody import EntryType, LogEntry
 from evidence_kit.domain.exhibit import Reading
 from evidence_kit.domain.ids import ExhibitId, InterpretationId, ObjectName
+from evidence_kit.domain.reading_change import ReadingChange
 from evidence_kit.formats import columns_json
 from evidence_kit.formats.fields import Fields
 from evidence_kit.formats.key_slot import RECOVERY_SLOT
@@ -165,7 +166,7 @@ class Fold:
         self._expect(fields, entry.seq)
         taken.objects.append(fields.text("object"))
         taken.interpretations.append(fields.text("interpretation"))
-        columns = fields.fields_or_none("columns")
+        columns, compared = fields.fields_or_none("columns"), fields.fields_or_none("compared")
         taken.reading = Reading(
             interpretation=InterpretationId(fields.text("interpretation")),
             entry=entry.seq,
@@ -179,6 +180,7 @@ class Fold:
             zone=fields.text_or_none("zone"),
             day_first=fields.flag_or_none("day_first"),
             columns=None if columns is None else columns_json.from_fields(columns),
+            compared=None if compared is None else _change(compared),
         )
 
     def _annotate(self, entry: LogEntry) -> None:
@@ -287,3 +289,13 @@ def exhibit_id(entry: LogEntry) -> ExhibitId | None:
     """Return the exhibit an entry speaks of, if it speaks of one."""
     value = entry.body.get("exhibit")
     return ExhibitId(value) if isinstance(value, str) else None
+
+
+def _change(fields: Fields) -> ReadingChange:
+    return ReadingChange(
+        kept=fields.number("kept"),
+        moved=fields.number("moved"),
+        changed=fields.number("changed"),
+        gone=fields.number("gone"),
+        new=fields.number("new"),
+    )

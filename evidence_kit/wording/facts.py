@@ -48,6 +48,7 @@ FACTS: Final[Mapping[str, str]] = {
     "name_time": "Time in the file name",
     "named_by": "Form of the file name",
     "orientation": "Turned",
+    "compared": "Compared with the reading before",
     "other_importers": "Also known in this archive, and not read",
     "owner": "Owner, as written in the file",
     "pages": "Pages",
@@ -126,15 +127,38 @@ _HEADER = "header."
 _CAPITALS = frozenset({"arc", "dkim", "id", "ip", "mime", "spf", "tls"})
 
 
+COMPARED: Final[Mapping[str, str]] = {
+    "kept": "{count} the same",
+    "moved": "{count} with another time",
+    "changed": "{count} read otherwise",
+    "gone": "{count} gone",
+    "new": "{count} new",
+}
+"""By what another reading did with records."""
+
+
 def fact(t: Texts, found: Fact) -> tuple[str, str]:
     """Return a fact's name and its value as people read it."""
     label = fact_name(t, found.name)
     if found.moment is not None:
         return label, moment(t, found.moment)
+    if found.name == "compared":
+        return label, _compared(t, found.value)
     # With several chats in one export each value has the name of its chat behind it.
     value, space, member = found.value.partition(" (")
     words = VALUES.get((found.name, value))
     return label, found.value if words is None else f"{t(words)}{space}{member}"
+
+
+def _compared(t: Texts, value: str) -> str:
+    """Say how many records another reading left as they were, and what it did with the rest."""
+    counts = dict(part.partition("=")[::2] for part in value.split())
+    told = [
+        t(sentence, count=counts[name])
+        for name, sentence in COMPARED.items()
+        if counts.get(name, "0") != "0"
+    ]
+    return "; ".join(told) or t("nothing to compare")
 
 
 def fact_name(t: Texts, code: str) -> str:
