@@ -3,10 +3,11 @@
 
 import re
 
-_TOKEN = re.compile(rb'"[^"\\]*"|["{}\[\]]')
+_FLAT = re.compile(rb'(?:[^"{}\[\]]++|"(?:[^"\\]++|\\.)*+")*+', re.DOTALL)
+"""All up to the next bracket, whole strings too; a string that goes on in other bytes stays out."""
 _STRING_SIGN = re.compile(rb'["\\]')
 _SCALAR_END = re.compile(rb"[\s,:\[\]{}\"]")
-_OPENING, _CLOSING = b"{[", b"}]"
+_OPENING = b"{["
 
 
 class ValueEnd:
@@ -53,17 +54,19 @@ class ValueEnd:
         return match.end(), self.depth == 0
 
     def _nested(self, data: bytes, at: int) -> tuple[int, bool]:
-        for match in _TOKEN.finditer(data, at):
-            token = match[0]
-            if len(token) > 1:
-                continue
-            if token in _OPENING:
-                self.depth += 1
-            elif token in _CLOSING:
-                self.depth -= 1
-                if not self.depth:
-                    return match.end(), True
-            else:
+        while True:
+            flat = _FLAT.match(data, at)
+            at = at if flat is None else flat.end()
+            sign = data[at : at + 1]
+            if not sign:
+                return at, False
+            at += 1
+            if sign == b'"':
                 self.in_string = True
-                return match.end(), False
-        return len(data), False
+                return at, False
+            if sign in _OPENING:
+                self.depth += 1
+                continue
+            self.depth -= 1
+            if not self.depth:
+                return at, True

@@ -38,7 +38,7 @@ def value_of(span: Span) -> Value:
     lone = False
     try:
         data = None if span.clipped else json.loads(text, strict=False)
-        if _SURROGATE.search(raw) is not None:
+        if _SURROGATE.search(raw) is not None and _has_halves(data):
             cleaned = _clean(data)
             data, lone = cleaned, cleaned != data
     except (ValueError, RecursionError):
@@ -58,6 +58,15 @@ def _without_hex(raw: bytes) -> tuple[bytes, int]:
         return b"\\u00" + match[1]
 
     return _PAIR.sub(written, raw), count
+
+
+def _has_halves(data: object) -> bool:
+    """Most escapes of surrogates are pairs, which are characters once they are read."""
+    try:
+        json.dumps(data, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def _clean(data: object) -> object:
