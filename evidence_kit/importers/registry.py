@@ -8,6 +8,7 @@ from evidence_kit.errors import Inconsistent
 from evidence_kit.importers.chats.dating.hinge import HINGE
 from evidence_kit.importers.chats.dating.tinder import TINDER
 from evidence_kit.importers.chats.discord.importer import Discord
+from evidence_kit.importers.chats.discord.pages import DISCORD_PAGES
 from evidence_kit.importers.chats.google_chat.importer import GOOGLE_CHAT
 from evidence_kit.importers.chats.line.importer import LINE
 from evidence_kit.importers.chats.meta.importer import Meta
@@ -41,6 +42,7 @@ IMPORTERS: tuple[Importer, ...] = (
     Sms(),
     Snapchat(),
     Discord(),
+    DISCORD_PAGES,
     TikTok(),
     X_ARCHIVE,
     GOOGLE_CHAT,

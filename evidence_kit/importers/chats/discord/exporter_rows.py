@@ -1,14 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Elements of DiscordChatExporter's JSON."""
 
+import re
 from collections.abc import Iterator
+from datetime import tzinfo
 from typing import Any
 
 from evidence_kit.domain.record import Attachment, AttachmentStatus, RecordKind, SenderBasis
 from evidence_kit.importers.chats.discord.snowflakes import id_differs
 from evidence_kit.importers.epoch_times import moment_of_iso
 from evidence_kit.importers.json_chats import Found, Thread, text_in, words_in
+from evidence_kit.importers.prose_dates import prose_moment
 
+_ISO = re.compile(r"\d{4}-\d\d-\d\dT")
 _SPOKEN = frozenset({"Default", "Reply", "ThreadStarterMessage", "ChatInputCommand", ""})
 _KINDS = {"Call": RecordKind.CALL}
 
@@ -43,6 +47,29 @@ def found_in(value: dict[str, Any], files: dict[str, str], withheld: frozenset[s
         moment=None if stated is None else moment_of_iso(stated),
         attachments=tuple(_attachments(value, files, withheld)),
         flags=flags,
+    )
+
+
+def found_in_row(
+    value: dict[str, Any],
+    files: dict[str, str],
+    withheld: frozenset[str],
+    zone: tuple[tzinfo | None, str | None],
+) -> Found:
+    """Read one row of the program's CSV."""
+    sender, stated = text_in(value, "Author"), text_in(value, "Date") or ""
+    iso = _ISO.match(stated) is not None
+    urls = [{"url": url.strip()} for url in (text_in(value, "Attachments") or "").split(",")]
+    words = words_in(value, "Content") or ""
+    return Found(
+        sender=sender or None,
+        basis=SenderBasis.STATED if sender else SenderBasis.NONE,
+        text=words,
+        moment=moment_of_iso(stated) if iso else prose_moment(stated, *zone),
+        attachments=tuple(
+            _attachments({"attachments": [one for one in urls if one["url"]]}, files, withheld)
+        ),
+        flags=("has_reactions",) if text_in(value, "Reactions") else (),
     )
 
 

@@ -2,7 +2,7 @@
 """The importer of Discord: DiscordChatExporter's JSON, and messages of the data package."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from evidence_kit.domain.exhibit import MediaKind
@@ -32,6 +32,9 @@ _EXPORTER = re.compile(
     rb'\A(?:\xef\xbb\xbf)?\s*\{\s*"guild"\s*:\s*\{.*?"channel"\s*:\s*\{', re.DOTALL
 )
 _PACKAGE = re.compile(rb'\A\s*\[\s*\{\s*"ID"\s*:.*?"Contents"\s*:', re.DOTALL)
+_SAVED_TABLE = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?\"?AuthorID\"?,\"?Author\"?,\"?Date\"?,\"?Content\"?,"
+)
 _TABLE = re.compile(rb"\A(?:\xef\xbb\xbf)?ID,Timestamp,Contents,Attachments\r?\n")
 
 
@@ -39,7 +42,7 @@ class Discord:
     """Chats of Discord, whole ones and those of one side."""
 
     name = "discord"
-    version = 2
+    version = 3
 
     def recognise(self, opened: Opened) -> Recognition | None:
         """Look for the keys that only these files have."""
@@ -65,10 +68,18 @@ class Discord:
 
 
 def _kind(file: ChatFile) -> str:
-    for kind, pattern in (("exporter", _EXPORTER), ("package", _PACKAGE), ("table", _TABLE)):
+    for kind, pattern in _KNOWN:
         if pattern.match(file.head):
             return kind
     return ""
+
+
+_KNOWN = (
+    ("exporter", _EXPORTER),
+    ("package", _PACKAGE),
+    ("table", _TABLE),
+    ("saved_table", _SAVED_TABLE),
+)
 
 
 class _Reading:
@@ -95,6 +106,10 @@ class _Reading:
             if kind == "exporter":
                 yield from self._exporter(file)
                 continue
+            if kind == "saved_table":
+                thread = Thread(key=file.name, title=file.name)
+                yield from self._table(file, thread, self._saved_row)
+                continue
             beside = None
             if file.member is not None:
                 beside = files.get(file.member.rpartition("/")[0] + "/channel.json")
@@ -102,8 +117,10 @@ class _Reading:
                 chats.used.add(beside.member)
             yield from chats.note("one_sided", file.member, 0, 0)
             thread = package_rows.thread_of(file, beside)
-            read = self._array if kind == "package" else self._table
-            yield from read(file, thread)
+            if kind == "package":
+                yield from self._array(file, thread)
+            else:
+                yield from self._table(file, thread, package_rows.found_in)
         yield from chats.close(self._request.opened.package)
 
     def _exporter(self, file: ChatFile) -> Iterator[Item]:
@@ -172,14 +189,20 @@ class _Reading:
         if "id_time_differs" in found.flags:
             yield from self._chats.notes.note("id_time_differs", place)
 
-    def _table(self, file: ChatFile, thread: Thread) -> Iterator[Item]:
+    def _saved_row(self, values: dict[str, Any]) -> Found:
+        zone = self._request.zone, self._request.choices.zone
+        return exporter_rows.found_in_row(values, self._files, self._withheld, zone)
+
+    def _table(
+        self, file: ChatFile, thread: Thread, read: Callable[[dict[str, Any]], Found]
+    ) -> Iterator[Item]:
         at = 0
         try:
             for row in csv_rows(self._chats.counted(file.chunks())):
                 at = row.start + len(row.raw)
                 self._chats.lines_accounted += row.raw.count(b"\n")
                 if row.start:
-                    found = with_flags(package_rows.found_in(row.values), row.flags)
+                    found = with_flags(read(row.values), row.flags)
                     yield from self._found(file, thread, found, (row.start, row.raw))
         except NotUnderstood as damage:
             yield from self._chats.stopped(damage, file.member, at)
