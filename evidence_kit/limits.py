@@ -406,3 +406,6 @@ COLUMN_CELL_SHOWN = 200
 COMPARED_APART_MAX = 200_000
 """Records of two readings that wait for their like while these are compared; beyond it the readings have so
 little in common that counting tells nothing, and memory would grow with the chat."""
+
+TAR_NAME_MAX = 64 << 10
+"""Bytes of a name that a tar keeps apart; systems allow 4096."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The members of a zip, also of a zip within it, read in place and in constant memory."""
+"""The members of a zip or tar, also of a zip within it, read in place and in constant memory."""
 
 import zlib
 from collections.abc import Container, Iterator, Mapping
@@ -13,6 +13,7 @@ from evidence_kit.domain.survey import MemberContext
 from evidence_kit.errors import NotUnderstood
 from evidence_kit.importers.media_kind import CAN_SHOW_SOMEONE, extension_of, kind_of
 from evidence_kit.importers.source import MemorySource, PartSource, blocks
+from evidence_kit.importers.tar_directory import TAR_HEAD, is_tar, read_tar
 from evidence_kit.importers.zip_directory import (
     DEFLATED,
     STORED,
@@ -95,7 +96,7 @@ def open_package(source: ByteSource) -> Package:
     """List all members, two levels deep.
 
     Raises:
-        NotUnderstood: this is no zip.
+        NotUnderstood: this is no zip and no tar.
     """
     listing = _Listing()
     listing.add_zip(source, prefix="", base=0, depth=0)
@@ -110,7 +111,8 @@ class _Listing:
         self._keys: set[str] = set()
 
     def add_zip(self, source: ByteSource, *, prefix: str, base: int | None, depth: int) -> None:
-        directory = read_directory(source)
+        is_tape = depth == 0 and is_tar(source.read_at(0, TAR_HEAD))
+        directory = read_tar(source) if is_tape else read_directory(source)
         self.findings += [Finding(code=code, key=prefix or None) for code in directory.findings]
         for entry in directory.entries:
             member = self._add(source, entry, prefix, base)

@@ -16,6 +16,7 @@ from evidence_kit.domain.record import Certainty, Fact, Note, Record
 from evidence_kit.errors import NotUnderstood
 from evidence_kit.importers.package import Package, open_package
 from evidence_kit.importers.source import WindowSource, blocks
+from evidence_kit.importers.tar_directory import is_tar
 from evidence_kit.importers.zip_directory import LOCAL_MAGIC
 from evidence_kit.limits import HEAD_BYTES, NOTES_PER_KIND_MAX
 
@@ -41,8 +42,8 @@ class Opened:
 
     @cached_property
     def package(self) -> Package | None:
-        """Members, if this is a zip."""
-        if not self.head.startswith((LOCAL_MAGIC, b"PK\x05\x06")):
+        """Members, if this is a zip or a tar."""
+        if not self.head.startswith((LOCAL_MAGIC, b"PK\x05\x06")) and not is_tar(self.head):
             return None
         try:
             return open_package(self.near)

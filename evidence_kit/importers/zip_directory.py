@@ -54,6 +54,8 @@ class ZipEntry:
     header: int
     """Offset of its local header."""
     modified: Moment | None
+    data_at: int | None = None
+    """Where its bytes start, in a tar; in a zip its local header says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,8 @@ def data_offset(source: ByteSource, entry: ZipEntry) -> int:
     Raises:
         NotUnderstood: the local header is not there.
     """
+    if entry.data_at is not None:
+        return entry.data_at
     header = _LOCAL.unpack(read_exactly(source, entry.header, _LOCAL.size))
     if header[0] != LOCAL_MAGIC:
         raise NotUnderstood(reason="no_local_header", offset=entry.header, detail="")
