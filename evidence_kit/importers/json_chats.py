@@ -302,6 +302,9 @@ class ChatSum:
                     participants=tuple(from_text(name).text for name in thread.participants),
                 )
             )
+        if found.sender is not None:
+            # A name may come from a key, in which half a character can stand too.
+            found = replace(found, sender=from_text(found.sender).text)
         number = self._threads[thread.key]
         self._counts[number] += 1
         self._kinds[found.kind.value] += 1

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from evidence_kit.domain.exhibit import MediaKind
-from evidence_kit.domain.found_text import FoundText
+from evidence_kit.domain.found_text import FoundText, from_text
 from evidence_kit.domain.locator import Locator
 from evidence_kit.domain.reading import ByteSource, Choices, MemberInfo
 from evidence_kit.domain.record import Certainty, Fact, Note, Record
@@ -140,7 +140,7 @@ class Notes:
             return
         self._written[kind] += 1
         self.count += 1
-        yield Item(Note(kind=kind, locator=locator, detail=detail))
+        yield Item(Note(kind=kind, locator=locator, detail=from_text(detail).text))
 
     def rest(self) -> Iterator[Item]:
         """Yield one note per kind for those held back."""

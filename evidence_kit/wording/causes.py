@@ -52,6 +52,7 @@ CAUSES: Final[Mapping[str, str]] = {
     "no_such_member": "There is no such file in it.",
     "no_such_page": "There is no such page in it.",
     "no_text": "The file holds no text.",
+    "no_tar": "It is not a tar archive.",
     "no_zip": "It is not a zip archive.",
     "no_zone": _PARTS,
     "not_a_picture": "It is not a picture.",

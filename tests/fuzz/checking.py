@@ -92,6 +92,9 @@ def _hold(lines: list[Line]) -> None:
 
 def _members(data: bytes, name: str) -> None:
     source, shown = MemorySource(data), from_text(name)
-    keys = [info.key for info in work.survey(source, shown).members]
+    try:
+        keys = [info.key for info in work.survey(source, shown).members]
+    except NotUnderstood:  # it may say so; the file is then listed without members
+        return
     assert len(set(keys)) == len(keys), "members"
     assert len(list(work.digest_members(source, shown, keys))) == len(keys), "digests"

@@ -131,6 +131,7 @@ class _Reading:
         except NotUnderstood as damage:
             self._complete = False
             yield from self._stopped(str(damage.fields["reason"]))
+        self._tags.drain()  # what stands behind a stop belongs to its note
         yield from self._end()
 
     def _stopped(self, reason: str) -> Iterator[Item]:

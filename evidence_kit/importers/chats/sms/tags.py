@@ -121,6 +121,15 @@ class Tags:
             else:
                 yield self._whole() or self._in_steps()
 
+    def drain(self) -> None:
+        """Pass all that is left, as far as it can be read."""
+        self._pass(len(self._held))
+        try:
+            while self._more():
+                self._pass(len(self._held))
+        except NotUnderstood:
+            return
+
     def _more(self) -> bool:
         chunk = next(self._chunks, b"")
         if not chunk:

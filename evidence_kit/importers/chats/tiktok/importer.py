@@ -101,7 +101,10 @@ def _json(file: ChatFile, chats: ChatSum) -> Iterator[Item]:
 
 def _section(part: JsonPart, file: ChatFile, chats: ChatSum) -> Iterator[Item]:
     """Go down to the chats: the sections around them were renamed more than once."""
-    if not part.raw.startswith(b"{") or _KEY not in b'"' + part.key.encode() + b'"' + part.raw:
+    if (
+        not part.raw.startswith(b"{")
+        or _KEY not in b'"' + part.key.encode("utf-8", "surrogatepass") + b'"' + part.raw
+    ):
         detail = f"key={part.key!r}"
         yield from chats.note("section_not_read", file.member, part.start, part.end, detail)
     elif part.key == "ChatHistory":
