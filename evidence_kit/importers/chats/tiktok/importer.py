@@ -3,6 +3,8 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
+from typing import Any
 
 from evidence_kit.domain.exhibit import MediaKind
 from evidence_kit.domain.locator import Locator
@@ -10,6 +12,7 @@ from evidence_kit.domain.reading import MemberInfo
 from evidence_kit.domain.record import Certainty, RecordKind, SenderBasis
 from evidence_kit.errors import NotUnderstood
 from evidence_kit.importers.epoch_times import moment_of_iso
+from evidence_kit.importers.json_bytes import JsonBytes
 from evidence_kit.importers.json_chats import (
     AnyKey,
     ChatFile,
@@ -18,10 +21,13 @@ from evidence_kit.importers.json_chats import (
     Thread,
     chat_files,
     inner_parts,
+    loaded,
+    place_of,
     text_in,
+    walk,
     words_in,
 )
-from evidence_kit.importers.json_ranges import JsonPart, JsonRanges, load
+from evidence_kit.importers.json_ranges import JsonPart, load
 from evidence_kit.importers.package import list_members, member_content
 from evidence_kit.importers.protocol import Item, Opened, Recognition, Request, Understood
 from evidence_kit.importers.text_lines import decode, lines
@@ -31,6 +37,17 @@ _TEXTS = frozenset({"json", "txt"})
 _KEY = b'"ChatHistory"'
 _JSON = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*\{")
 _SECTIONS = re.compile(rb'"(?:Your )?Activity"|"Direct Messages?"|"Profile(?: And Settings)?"')
+_FIRST = re.compile(
+    rb'\A(?:\xef\xbb\xbf)?\s*\{\s*"(?:Activity|Your Activity|Ads and data|App Settings|Comment'
+    rb'|Likes and Favorites|Post|Profile(?: And Settings)?|Income[^"]{0,40})"\s*:\s*\{'
+)
+_WITHIN = (
+    b'"VideoList"', b'"Favorite ', b'"FavoriteVideoList"', b'"Follower', b'"Following', b'"Login History"',
+    b'"Like List"', b'"Search History"', b'"Share History"', b'"Watch History"', b'"ItemFavoriteList"',
+    b'"Video Browsing History"', b'"Ad Interests"', b'"Instant Form Ads Responses"',
+)  # fmt: skip
+_LEADS = re.compile(r"direct|message|chat", re.IGNORECASE)
+_DEPTH = 6
 _TITLE = re.compile(r"(?:\ufeff)?>>> Chat History with (.*?):{1,2}\s*\Z")
 _HEAD = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*>>> Chat History with ")
 _LINE = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC) ([^:\n]{1,100}): ?(.*)\Z", re.DOTALL)
@@ -41,7 +58,7 @@ class TikTok:
     """Direct messages that TikTok gives to the owner of the account."""
 
     name = "tiktok"
-    version = 1
+    version = 2
 
     def recognise(self, opened: Opened) -> Recognition | None:
         """Look for the key or the heading of a chat."""
@@ -69,9 +86,15 @@ class TikTok:
 def _kind(file: ChatFile) -> str:
     if _HEAD.match(file.head):
         return "text"
-    if _JSON.match(file.head) and _KEY in file.head and _SECTIONS.search(file.head):
-        return "json"
-    return ""
+    if not _JSON.match(file.head):
+        return ""
+    near = _KEY in file.head and _SECTIONS.search(file.head) is not None
+    return "json" if near or _is_download(file.head) else ""
+
+
+def _is_download(head: bytes) -> bool:
+    """Know a download whose chats stand far behind other sections: by those sections."""
+    return _FIRST.match(head) is not None and sum(name in head for name in _WITHIN) > 1
 
 
 def _items(request: Request) -> Iterator[Item]:
@@ -88,15 +111,37 @@ def _items(request: Request) -> Iterator[Item]:
 
 
 def _json(file: ChatFile, chats: ChatSum) -> Iterator[Item]:
-    ranges = JsonRanges(chats.counted(file.chunks()), frozenset())
-    try:
-        for part in ranges.parts():
+    yield from walk(chats, file, partial(_sections, file, chats, 0))
+
+
+def _sections(file: ChatFile, chats: ChatSum, depth: int, cursor: JsonBytes) -> Iterator[Item]:
+    """Go down to the chats section by section, in constant memory.
+
+    The sections around the chats were renamed more than once: one whose name does not tell is looked
+    through whole, as far as it can be held.
+    """
+    for key in cursor.members():
+        is_object = cursor.peek() == b"{"
+        if is_object and key == "ChatHistory":
+            yield from _history(file, chats, cursor)
+        elif is_object and depth < _DEPTH and _LEADS.search(key) is not None:
+            yield from _sections(file, chats, depth + 1, cursor)
+        else:
+            span = cursor.value()
+            part = JsonPart(key, None, span.start, span.end, b"" if span.clipped else span.data)
             yield from _section(part, file, chats)
-    except NotUnderstood as damage:
-        yield from chats.stopped(damage, file.member, ranges.end)
-        rest = ranges.remaining_lines()
-        chats.lines_accounted += rest
-    chats.lines_accounted += ranges.other_lines
+
+
+def _history(file: ChatFile, chats: ChatSum, cursor: JsonBytes) -> Iterator[Item]:
+    for name in cursor.members():
+        if cursor.peek() != b"[":
+            cursor.value()  # a chat without messages: null, {} or "" in place of a list
+            continue
+        for _ in cursor.places():
+            span = cursor.value()
+            value, flags = loaded(span)
+            thread, found = _message(name, value, flags)
+            yield from chats.digested(thread, found, place_of(file, span), span.sha256)
 
 
 def _section(part: JsonPart, file: ChatFile, chats: ChatSum) -> Iterator[Item]:
@@ -119,6 +164,13 @@ def _element(part: JsonPart, file: ChatFile, chats: ChatSum) -> Iterator[Item]:
     if part.element is None:
         return  # a chat without messages: null, {} or [] in place of a list
     value, flags = load(part.raw)
+    thread, found = _message(part.key, value, flags)
+    place = Locator(member=file.member, start=part.start, end=part.end)
+    yield from chats.message(thread, found, place, part.raw)
+
+
+def _message(name: str, value: Any, flags: tuple[str, ...]) -> tuple[Thread, Found]:
+    """Read one message of the chat of this name."""
     value = value if isinstance(value, dict) else {"Content": str(value)}
     sender, stated = text_in(value, "From"), text_in(value, "Date")
     found = Found(
@@ -129,11 +181,9 @@ def _element(part: JsonPart, file: ChatFile, chats: ChatSum) -> Iterator[Item]:
         moment=None if stated is None else moment_of_iso(stated),
         flags=flags,
     )
-    named = _WITH.search(part.key)
-    other = part.key if named is None else named[1]
-    thread = Thread(key=other, title=other, participants=(other,))
-    place = Locator(member=file.member, start=part.start, end=part.end)
-    yield from chats.message(thread, found, place, part.raw)
+    named = _WITH.search(name)
+    other = name if named is None else named[1]
+    return Thread(key=other, title=other, participants=(other,)), found
 
 
 def _text(file: ChatFile, chats: ChatSum) -> Iterator[Item]:
