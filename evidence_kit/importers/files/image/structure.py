@@ -297,8 +297,13 @@ def _exif_item(source: ByteSource, start: int, end: int) -> int | None:
     return None
 
 
+_LOCATIONS_HEAD = 6
+
+
 def _item_places(data: bytes) -> dict[int, tuple[int, int]]:
     """Read the item location box (ISO 14496-12 8.11.3): item -> offset and length."""
+    if len(data) < _LOCATIONS_HEAD:
+        raise NotUnderstood(reason="ends_early", offset=0, detail="iloc")
     version = data[0]
     sizes = data[4] >> 4, data[4] & 15, data[5] >> 4, data[5] & 15 if version else 0
     reader = _Numbers(data, 6)

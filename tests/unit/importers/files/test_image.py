@@ -255,3 +255,11 @@ def test_the_decoder_agrees_about_the_size_of_a_real_heic() -> None:
     with Image.open(HEIC) as picture:
         found = facts_of(HEIC.read_bytes())
         assert (found["width"], found["height"]) == tuple(map(str, picture.size))
+
+
+def test_a_list_of_places_that_ends_early_is_damage_and_no_more() -> None:
+    """Found by mutated samples: the box of places held four bytes."""
+    data = heic_file(4032, 3024, b"\0\0\0\0")
+    at = data.index(b"iloc") - 4
+    cut = data[:at] + b"\0\0\0\x0ciloc\0\0\0\0" + data[at + 12 :]
+    assert read_bytes(cut, "IMG_1234.HEIC")[-1]["type"] == "summary"
