@@ -53,7 +53,13 @@ def prose_moment(text: str, zone: tzinfo | None, zone_name: str | None) -> Momen
         zone: that the person chose for local times, and its name.
         zone_name: is kept beside the moment.
     """
-    local, precision = _read(text[:_LONGEST]) if len(text) <= _LONGEST else (None, None)
+    flags: tuple[MomentFlag, ...] = ()
+    local, precision = None, None
+    try:
+        if len(text) <= _LONGEST:
+            local, precision = _read(text)
+    except ValueError:  # read, and there is no such day or hour
+        flags = (MomentFlag.IMPOSSIBLE,)
     in_utc = _UTC.search(text) is not None
     basis = ZoneBasis.UTC_IN_SOURCE if in_utc else ZoneBasis.DEVICE_LOCAL_UNKNOWN
     if local is None or precision is None:
@@ -62,7 +68,7 @@ def prose_moment(text: str, zone: tzinfo | None, zone_name: str | None) -> Momen
             local=None,
             basis=basis,
             precision=Precision.UNKNOWN,
-            flags=(MomentFlag.IMPOSSIBLE,),
+            flags=flags,
         )
     if in_utc:
         shown = local.isoformat()
@@ -115,11 +121,8 @@ def _read(text: str) -> tuple[datetime | None, Precision | None]:
     hour = _hour(int(clock[1]), rest)
     if day is None or hour is None:
         return None, None
-    try:
-        # Digits of other scripts are numbers to int as well.
-        when = datetime(*day, hour, int(clock[2]), int(clock[3] or 0))  # noqa: DTZ001 -- a local clock
-    except ValueError:
-        return None, None
+    # Digits of other scripts are numbers to int as well.
+    when = datetime(*day, hour, int(clock[2]), int(clock[3] or 0))  # noqa: DTZ001 -- a local clock
     return when, Precision.MINUTE if clock[3] is None else Precision.SECOND
 
 

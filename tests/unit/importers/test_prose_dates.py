@@ -50,6 +50,13 @@ def test_what_leaves_something_to_guess_is_not_read(text: str) -> None:
     assert (moment.text, moment.local, moment.utc) == (text, None, None)
 
 
+def test_only_a_day_that_does_not_exist_is_called_impossible() -> None:
+    assert [flag.value for flag in prose_moment("Feb 30, 2026 10:00", None, None).flags] == [
+        "impossible"
+    ]
+    assert prose_moment("22.09.2017, 06:33", None, None).flags == ()
+
+
 def test_no_word_means_two_months() -> None:
     meant: dict[str, int] = {}
     for said in MONTHS.values():

@@ -20,6 +20,10 @@ from evidence_kit.importers.protocol import Request
 _BOX = frozenset({"uiBoxWhite", "_a6-g"})
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_INLINE = frozenset(
+    {"a", "b", "br", "em", "i", "img", "li", "p", "span", "strong", "u", "ul", "video"}
+)
+_BODY_AND_TIME = 2
 _TIME_MAX = 60
 _NAME_MAX = 300
 _MEDIA = frozenset({"img", "video", "audio", "source", "a"})
@@ -29,26 +33,36 @@ _LINK_SHOWN = 500
 
 
 class Boxes:
-    """Says of start tags whether a message begins there."""
+    """Says of start tags whether a message begins there, or something that messages stand in."""
 
     def __init__(self, *, known: bool) -> None:
-        """With `known`, boxes are told by their class; else they are what stands in the main part."""
+        """With `known`, boxes are told by their class; else whole parts of the page are taken."""
         self._known = known
-        self._in_main = False
 
     def wants(self, tag: Tag) -> bool:
         """Take the heading of the page and the boxes."""
         if tag.name == "title":
             return True
+        if not self._known:
+            return tag.name in ("div", "main", "section", "table")
         if tag.name != "div":
             return False
-        found = tag.attributes()
+        return not _BOX.isdisjoint(tag.attributes().get("class", "").split())
+
+    def messages_in(self, part: Element) -> list[Element]:
+        """Return the boxes of messages: the part itself, or those within it, by how they are built."""
         if self._known:
-            return not _BOX.isdisjoint(found.get("class", "").split())
-        if self._in_main:
-            return True
-        self._in_main = found.get("role") == "main"
-        return False
+            return [part]
+        found: list[Element] = []
+        waiting = [part]
+        while waiting:
+            one = waiting.pop()
+            inner = [child for child in one.direct() if child.name not in _INLINE]
+            if len(inner) > 1 and _is_time(inner[-1].text()):
+                found.append(one)
+            else:
+                waiting += reversed(inner)
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,22 +75,24 @@ class PageMessage:
 
 
 class PageRows:
-    """Reads the boxes of one page."""
+    """Reads the boxes of one page. Parts have their meaning by their place, also when they are empty."""
 
     def __init__(self, request: Request, paths: MemberPaths, member: str | None) -> None:
         self._request, self._paths, self._member = request, paths, member
 
     def read(self, box: Element) -> PageMessage | None:
         """Read a box; None when it is no message: it has no time at its end."""
-        parts = [part for part in box.direct() if part.text() or _has_file(part)]
-        if not parts:
+        parts = list(box.direct())
+        if len(parts) < _BODY_AND_TIME:
             return None
         stated = parts[-1].text()
-        if not _is_time(stated):
+        # Of three parts the last is the time, however it is written; two may be something else.
+        named = len(parts) > _BODY_AND_TIME
+        short = bool(stated) and len(stated) <= _TIME_MAX and "\n" not in stated
+        if not (short if named else _is_time(stated)):
             return None
-        has_sender = len(parts) > 2 or (len(parts) == 2 and not _has_file(parts[0]))
-        sender = parts[0].text()[:_NAME_MAX] if has_sender else None
-        body = parts[1:-1] if has_sender else parts[:-1]
+        sender = parts[0].text()[:_NAME_MAX] if named else None
+        body = parts[1:-1] if named else parts[:-1]
         return self._message(box, (sender or None, stated), body)
 
     def _message(
@@ -121,10 +137,6 @@ class PageRows:
 def _is_time(text: str) -> bool:
     short = len(text) <= _TIME_MAX and "\n" not in text
     return short and _CLOCK.search(text) is not None and _YEAR.search(text) is not None
-
-
-def _has_file(part: Element) -> bool:
-    return next(_paths(part), None) is not None
 
 
 def _paths(part: Element) -> Iterator[str]:

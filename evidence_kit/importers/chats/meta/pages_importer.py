@@ -17,7 +17,6 @@ from evidence_kit.importers.protocol import Item, Request
 
 _PAGE = re.compile(rb"\A(?:\xef\xbb\xbf)?\s{0,99}<(?:!doctype html|html)\b", re.IGNORECASE)
 _BOXES = (b"uiBoxWhite", b"_a6-g")
-_MAIN = b'role="main"'
 _PATH = re.compile(
     r"(?:\A|/)messages/(?:inbox|archived_threads|filtered_threads|message_requests|e2ee_cutover"
     r"|secret_conversations|secure_conversations)/[^/]+/message_(\d{1,9})[^/]*\.html?\Z",
@@ -88,26 +87,37 @@ class _Chat:
     def _page(self, file: ChatFile) -> Iterator[Item]:
         chats = self._chats
         rows = PageRows(self._request, self._paths, file.member)
-        boxes = Boxes(known=_has_boxes(file) or _MAIN not in file.head)
+        boxes = Boxes(known=_has_boxes(file))
+        before = chats.records
         reader = HtmlElements(chats.counted(file.chunks()))
         lines = 0
         try:
             for element in reader.elements(boxes.wants):
                 lines += element.lines
-                yield from self._element(file, rows, element)
+                if element.name == "title":
+                    self._title = self._title or element.text()
+                    continue
+                found = boxes.messages_in(element) or [element]
+                for box in found:
+                    yield from self._element(file, rows, (element, box))
         except NotUnderstood as damage:
             yield from chats.stopped(damage, file.member, reader.end)
         chats.lines_accounted += lines + reader.other_lines
+        if chats.records == before:
+            # A page of a chat on which no message was found was not understood.
+            chats.complete = False
+            yield from chats.note("unknown_shape", file.member, 0, reader.end)
 
-    def _element(self, file: ChatFile, rows: PageRows, element: Element) -> Iterator[Item]:
+    def _element(
+        self, file: ChatFile, rows: PageRows, found_in: tuple[Element, Element]
+    ) -> Iterator[Item]:
+        """Read a box; its place is that of the part of the page it was found in."""
         chats = self._chats
-        if element.name == "title":
-            self._title = self._title or element.text()
-            return
-        message = rows.read(element)
+        element, box = found_in
+        message = rows.read(box)
         place = Locator(member=file.member, start=element.start, end=element.end)
         if message is None:
-            words = element.text().replace("\n", " ")
+            words = box.text().replace("\n", " ")
             if words:
                 yield from chats.notes.note("thread_fields", place, words[:_FIELDS_SHOWN])
             return
@@ -115,6 +125,9 @@ class _Chat:
         thread = Thread(key=self._key, title=title, participants=(title,))
         for found in message.found:
             yield from chats.digested(thread, found, place, element.sha256)
+        moment = message.found[0].moment
+        if moment is not None and moment.local is None:
+            yield from chats.notes.note("time_not_read", place)
         for kind, detail in message.remarks:
             yield from chats.notes.note(kind, place, detail)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders.reading import Line, messages, packed, read_bytes
+from builders.reading import Line, messages, notes, packed, read_bytes
 from evidence_kit.domain.reading import Choices
 
 SAMPLE = (
@@ -90,6 +90,49 @@ def test_a_reaction_is_a_sign_and_a_name(written: str, sign: str, name: str | No
     assert (reaction["text"], reaction["sender"]) == (sign, name)
 
 
+FOLDER = "messages/inbox/rico_1/message_1.html"
+PLAIN = "<div><div>Rico</div><div>hoi</div><div>Jan 14, 2026 10:06 PM</div></div>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f'<div role="main">{PLAIN}{PLAIN}</div>',
+        f'<div role="main"><div class="x">{PLAIN}{PLAIN}</div></div>',
+        f"<main><div>{PLAIN}</div>{PLAIN}</main>",
+        f"<div><div><div>{PLAIN}</div></div>{PLAIN}</div>",
+        f"{PLAIN}{PLAIN}",
+    ],
+    ids=["main part", "wrapped", "main element", "no main part", "bare"],
+)
+def test_on_a_page_of_unknown_classes_messages_are_found_by_how_they_are_built(body: str) -> None:
+    page = f"<html><head><title>Rico</title></head><body>{body}</body></html>".encode()
+    lines = read_bytes(packed([(FOLDER, page)]), "x.zip")
+    assert [(one["sender"], one["text"]) for one in messages(lines)] == [("Rico", "hoi")] * 2
+    assert lines[-1]["complete"]
+
+
+def test_a_page_without_any_message_is_not_called_complete() -> None:
+    page = b"<html><body><div>iets heel anders</div></body></html>"
+    lines = read_bytes(packed([(FOLDER, page)]), "x.zip")
+    assert not lines[-1]["complete"]
+    assert "unknown_shape" in notes(lines)
+
+
+def test_parts_have_their_meaning_by_their_place() -> None:
+    (found,) = read(box("", "hoi", "Jan 14, 2026 10:06 PM"))
+    assert (found["sender"], found["sender_basis"], found["text"]) == (None, "none", "hoi")
+
+
+@pytest.mark.parametrize("when", ["gisteren rond tien", "14/01/26 22:06"])
+def test_a_time_of_an_unknown_form_costs_no_message(when: str) -> None:
+    lines = read_bytes(page(box("Rico", "hoi", when)), "message_1.html")
+    (found,) = messages(lines)
+    assert (found["text"], found["moment"]["text"], found["moment"]["local"]) == ("hoi", when, None)
+    assert found["moment"]["flags"] == []
+    assert "time_not_read" in notes(lines)
+
+
 @given(
     st.lists(
         st.sampled_from(
@@ -105,5 +148,5 @@ def test_a_reaction_is_a_sign_and_a_name(written: str, sign: str, name: str | No
 def test_pages_of_any_shape_are_read_to_their_end(parts: list[str]) -> None:
     data = page(*parts)
     summary = read_bytes(data, "message_1.html")[-1]
-    assert summary["complete"]
+    assert summary["complete"] is bool(summary["records"])
     assert summary["lines_total"] == summary["lines_accounted"] == data.count(b"\n") + 1
