@@ -177,6 +177,13 @@ class MemberNames:
         return Attachment(name=from_text(name).text, status=status, member=key)
 
 
+def objects_in(value: object) -> Iterator[dict[str, Any]]:
+    """Yield the objects of an array; nothing where there is none."""
+    for one in value if isinstance(value, list) else ():
+        if isinstance(one, dict):
+            yield one
+
+
 def loaded(span: Span) -> Loaded:
     """Return the value of a span; what cannot be read stands as its own text.
 

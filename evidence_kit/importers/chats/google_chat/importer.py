@@ -17,6 +17,7 @@ from evidence_kit.importers.json_chats import (
     MemberNames,
     Thread,
     loaded,
+    objects_in,
     place_of,
     text_in,
     unknown,
@@ -85,7 +86,7 @@ def _thread(info: ChatFile | None, folder: str, chats: ChatSum) -> Thread:
     values = {} if info is None else _object(info)
     if info is not None and info.member is not None:
         chats.used.add(info.member)
-    people = [_label(one) or "" for one in _objects(values.get("members"))]
+    people = [_label(one) or "" for one in objects_in(values.get("members"))]
     name = text_in(values, "name") or ", ".join(people) or folder.rpartition("/")[2]
     return Thread(key=folder, title=name, participants=tuple(people))
 
@@ -155,7 +156,7 @@ class _Rows:
         """Yield earlier versions, the message, then reactions."""
         creator = value.get("creator")
         sender, basis = self._who(creator if isinstance(creator, dict) else {})
-        earlier = list(_objects(value.get("previous_message_versions")))
+        earlier = list(objects_in(value.get("previous_message_versions")))
         for version in earlier:
             yield self._found(version, (sender, basis), RecordKind.EDITED, ["earlier_version"])
         flags = [
@@ -170,7 +171,7 @@ class _Rows:
         gone = gone or value.get("message_state") == "DELETED"
         kind = RecordKind.DELETED if gone else RecordKind.MESSAGE
         yield self._found(value, (sender, basis), kind, flags)
-        for one in _objects(value.get("reactions")):
+        for one in objects_in(value.get("reactions")):
             emoji = one.get("emoji")
             sign = text_in(emoji, "unicode") if isinstance(emoji, dict) else None
             people = one.get("reactor_emails")
@@ -218,7 +219,7 @@ class _Rows:
         return label, SenderBasis.STATED
 
     def _files(self, value: dict[str, Any]) -> Iterator[Attachment]:
-        for one in _objects(value.get("attached_files")):
+        for one in objects_in(value.get("attached_files")):
             stated = text_in(one, "export_name") or ""
             key = self._beside.get(stated) or self._cut(stated)
             yield self._names.attachment(text_in(one, "original_name") or stated, key)
@@ -240,7 +241,7 @@ _SAME = 32
 
 
 def _links(value: dict[str, Any]) -> Iterator[str]:
-    for one in _objects(value.get("annotations")):
+    for one in objects_in(value.get("annotations")):
         for held in one.values():
             if isinstance(held, dict):
                 for key in ("url", "private_url", "title", "name"):
@@ -248,12 +249,6 @@ def _links(value: dict[str, Any]) -> Iterator[str]:
                     link = inner if not isinstance(inner, dict) else None
                     if isinstance(link, str) and link:
                         yield link
-
-
-def _objects(value: object) -> Iterator[dict[str, Any]]:
-    for one in value if isinstance(value, list) else ():
-        if isinstance(one, dict):
-            yield one
 
 
 GOOGLE_CHAT = ChatImporter(

@@ -10,7 +10,13 @@ from typing import Any
 from evidence_kit.domain.moment import Moment
 from evidence_kit.domain.record import Attachment, RecordKind, SenderBasis
 from evidence_kit.importers.epoch_times import moment_of_iso, moment_of_milliseconds
-from evidence_kit.importers.json_chats import Found, MemberNames, text_in, words_in
+from evidence_kit.importers.json_chats import (
+    Found,
+    MemberNames,
+    objects_in,
+    text_in,
+    words_in,
+)
 
 _TAG = re.compile(r"<[^<>]*+>")
 _LINK = re.compile(
@@ -98,8 +104,8 @@ class Rows:
                 emotions = json.loads(emotions)
             except (ValueError, RecursionError):
                 return
-        for emotion in _objects(emotions):
-            for one in _objects(emotion.get("users")):
+        for emotion in objects_in(emotions):
+            for one in objects_in(emotion.get("users")):
                 by, stated = text_in(one, "mri"), text_in(one, "time")
                 yield Found(
                     kind=RecordKind.REACTION,
@@ -131,9 +137,3 @@ def hidden_links(content: str) -> Iterator[tuple[str, str]]:
         shown, leads = html.unescape(_TAG.sub("", words)).strip(), html.unescape(target)
         if leads.rstrip("/") not in (shown.rstrip("/"), f"http://{shown}", f"https://{shown}"):
             yield shown[:_SHOWN], leads[:_SHOWN]
-
-
-def _objects(value: object) -> Iterator[dict[str, Any]]:
-    for one in value if isinstance(value, list) else ():
-        if isinstance(one, dict):
-            yield one

@@ -5,6 +5,7 @@ import re
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from evidence_kit.domain.moment import Moment, MomentFlag, Precision, ZoneBasis
+from evidence_kit.importers.prose_dates import local_moment
 
 _LOCAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 _ON_A_PAGE = re.compile(
@@ -63,16 +64,7 @@ class Clock:
         return _with_offset(text, local, offset)
 
     def _by_choice(self, text: str, local: datetime) -> Moment:
-        chosen, flags = (None, ()) if self._zone is None else _in_zone(local, self._zone)
-        return Moment(
-            text=text,
-            local=local.isoformat(),
-            utc=chosen,
-            zone=self._zone_name,
-            basis=(ZoneBasis.DEVICE_LOCAL_UNKNOWN if self._zone is None else ZoneBasis.USER_CHOSEN),
-            precision=Precision.SECOND,
-            flags=flags,
-        )
+        return local_moment(text, local, (self._zone, self._zone_name), Precision.SECOND)
 
 
 def _with_offset(text: str, local: datetime, offset: str) -> Moment:
@@ -115,17 +107,3 @@ def _offset(local: datetime, utc: datetime) -> str | None:
         return None
     sign, minutes = "-" if seconds < 0 else "+", abs(seconds) // 60
     return f"{sign}{minutes // 60:02}:{minutes % 60:02}"
-
-
-def _in_zone(local: datetime, zone: tzinfo) -> tuple[str | None, tuple[MomentFlag, ...]]:
-    """Translate, unless the clock shows this time twice or never: then mark, do not choose."""
-    early, late = local.replace(tzinfo=zone, fold=0), local.replace(tzinfo=zone, fold=1)
-    before, after = early.utcoffset(), late.utcoffset()
-    if before is None or after is None:
-        return None, ()
-    if before != after:
-        return None, (MomentFlag.FOLD if before > after else MomentFlag.GAP,)
-    try:
-        return early.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), ()
-    except OverflowError:
-        return None, ()

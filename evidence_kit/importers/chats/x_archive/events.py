@@ -11,7 +11,13 @@ from typing import Any
 from evidence_kit.domain.moment import Moment
 from evidence_kit.domain.record import Attachment, AttachmentStatus, RecordKind, SenderBasis
 from evidence_kit.importers.epoch_times import moment_of_iso, moment_of_seconds
-from evidence_kit.importers.json_chats import Found, MemberNames, text_in, words_in
+from evidence_kit.importers.json_chats import (
+    Found,
+    MemberNames,
+    objects_in,
+    text_in,
+    words_in,
+)
 
 _SHOWN = 500
 
@@ -42,7 +48,7 @@ class Events:
 
     def _message(self, values: dict[str, Any]) -> Iterator[Found]:
         sender, basis = self._who(text_in(values, "senderId"))
-        earlier = list(_objects(values.get("editHistory")))
+        earlier = list(objects_in(values.get("editHistory")))
         for version in earlier:
             seconds = text_in(version, "createdAtSec")
             yield Found(
@@ -55,7 +61,7 @@ class Events:
             )
         links = [
             link
-            for one in _objects(values.get("urls"))
+            for one in objects_in(values.get("urls"))
             if (link := text_in(one, "expanded", "url")) is not None
         ]
         words = html.unescape(words_in(values, "text") or "")
@@ -68,7 +74,7 @@ class Events:
             attachments=tuple(self._media(values)),
             flags=tuple(flags),
         )
-        for one in _objects(values.get("reactions")):
+        for one in objects_in(values.get("reactions")):
             by, ground = self._who(text_in(one, "senderId"))
             yield Found(
                 kind=RecordKind.REACTION,
@@ -114,9 +120,3 @@ class Events:
 def _moment(values: dict[str, Any]) -> Moment | None:
     stated = text_in(values, "createdAt")
     return None if stated is None else moment_of_iso(stated)
-
-
-def _objects(value: object) -> Iterator[dict[str, Any]]:
-    for one in value if isinstance(value, list) else ():
-        if isinstance(one, dict):
-            yield one
