@@ -146,7 +146,7 @@ class HtmlEvents:
         place = self._pass(match.end() - self._at)
         tag = Tag(decode(name).text.lower(), bool(slash), decode(rest).text, *place)
         yield tag
-        if not tag.closes and tag.name in _RAW_TEXT:
+        if not tag.closes and tag.name in _RAW_TEXT and not tag.written.endswith("/"):
             closing = re.compile(b"</" + tag.name.encode() + rb"[\s/>]", re.IGNORECASE)
             yield from self._skip_to(closing, past=False)
 

@@ -6,6 +6,7 @@ Source: Tyrrrz/DiscordChatExporter, Core/Exporting/MessageGroupTemplate.cshtml.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from evidence_kit.domain.locator import Locator
 from evidence_kit.domain.record import (
@@ -111,6 +112,7 @@ class _Rows:
     def read(self, message: Element, above: str | None) -> _Said:
         """Read a message; one without a name is from who wrote the one above it."""
         author = message.first("chatlog__author") or message.first("chatlog__author-name")
+        author = author or message.first("chatlog__system-notification-author")
         label = above if author is None else author.attributes.get("title") or author.text()
         notice = message.first("chatlog__system-notification-content")
         spoken = [part.text(_is_mark) for part in message.of_class("chatlog__content")]
@@ -147,7 +149,9 @@ class _Rows:
                 outside = path.startswith(_ELSEWHERE)
                 absent = AttachmentStatus.REMOTE_ONLY if outside else AttachmentStatus.MISSING
                 yield self._names.attachment(
-                    path if outside else name, None if outside else self._names.find(name), absent
+                    path if outside else name,
+                    None if outside else self._names.find(name, unquote(name)),
+                    absent,
                 )
 
 

@@ -45,9 +45,9 @@ class MemberPaths:
                 return Attachment(name=name, status=status)
         return self.attachment(path, folder)
 
-    def attachment(self, path: str, folder: str) -> Attachment:
-        """Look a path up; it counts from a folder."""
-        key = self._find(folder + path)
+    def attachment(self, path: str, folder: str, below: str | None = None) -> Attachment:
+        """Look a path up; it counts from a folder. `below` is the path from there, when it climbs."""
+        key = self._find(folder + (path if below is None else below))
         if key is None:
             return Attachment(name=path, status=AttachmentStatus.MISSING)
         self.referenced.add(key)

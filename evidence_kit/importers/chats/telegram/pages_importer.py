@@ -150,4 +150,18 @@ def _wanted(tag: Tag) -> bool:
 
 
 def _beside(paths: MemberPaths, folder: str, href: str) -> Attachment:
-    return paths.attachment(unquote(href), folder)
+    """Look a path up as it stands, then as an address; both may climb out of the folder."""
+    as_it_stands = paths.attachment(href, *_climbed(folder, href))
+    if as_it_stands.member is not None:
+        return as_it_stands
+    plain = unquote(href)
+    return paths.attachment(plain, *_climbed(folder, plain))
+
+
+def _climbed(folder: str, path: str) -> tuple[str, str]:
+    """Return the folder and the path below it that `../` leads to."""
+    parts = folder.split("/")[:-1]
+    while path.startswith("../") and parts:
+        path = path.removeprefix("../")
+        parts.pop()
+    return "".join(f"{part}/" for part in parts), path

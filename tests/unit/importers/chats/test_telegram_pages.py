@@ -5,6 +5,7 @@ import json
 import zipfile
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -109,3 +110,18 @@ def test_pages_of_any_shape_are_read_to_their_end(parts: list[str]) -> None:
     summary = read_bytes(data, "messages.html")[-1]
     assert summary["complete"]
     assert summary["lines_total"] == summary["lines_accounted"] == data.count(b"\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("href", "member"),
+    [
+        ("../../chats/chat_1/photos/a.jpg", "chats/chat_1/photos/a.jpg"),
+        ("files/50%20off.pdf", "chats/chat_1/files/50%20off.pdf"),
+        ("files/een%20twee.pdf", "chats/chat_1/files/een twee.pdf"),
+    ],
+)
+def test_a_path_is_found_from_where_the_page_stands(href: str, member: str) -> None:
+    inner = f'<div class="media_wrap"><a class="media" href="{href}">x</a></div>'
+    data = packed([("chats/chat_1/messages.html", page(message(inner))), (member, b"x")])
+    (found,) = messages(read_bytes(data, "x.zip"))
+    assert [one["member"] for one in found["attachments"]] == [member]
