@@ -111,6 +111,7 @@ class _Rows:
 
     def read(self, message: Element, above: str | None) -> _Said:
         """Read a message; one without a name is from who wrote the one above it."""
+        _keep_lines(message)
         author = message.first("chatlog__author") or message.first("chatlog__author-name")
         author = author or message.first("chatlog__system-notification-author")
         label = above if author is None else author.attributes.get("title") or author.text()
@@ -153,6 +154,22 @@ class _Rows:
                     None if outside else self._names.find(name, unquote(name)),
                     absent,
                 )
+
+
+def _keep_lines(message: Element) -> None:
+    """Put a line end for each of those that the page keeps: its style there is `pre-wrap`."""
+    for kept in message.of_class("chatlog__markdown-preserve"):
+        for one in (kept, *kept.all()):
+            children: list[Element | str] = []
+            for child in one.children:
+                pieces: list[Element | str] = (
+                    [*child.split("\n")] if isinstance(child, str) else [child]
+                )
+                for number, piece in enumerate(pieces):
+                    if number:
+                        children.append(Element("br", {}, one.start))
+                    children.append(piece)
+            one.children = children
 
 
 def _is_mark(element: Element) -> bool:

@@ -45,6 +45,8 @@ _READ = frozenset(
     }
 )  # fmt: skip
 
+_BESIDE = frozenset({"reply_to", "signature", "reactions"})
+
 Find = Callable[[str], Attachment]
 """Looks a path up beside the page."""
 
@@ -102,6 +104,9 @@ class Pages:
         forwarded = parts.get("forwarded")
         if forwarded is not None:
             self._forwarded(forwarded, said)
+            for one in forwarded.direct():  # the app writes these within what is forwarded
+                for kind in one.classes & _BESIDE:
+                    parts.setdefault(kind, one)
         self._beside(parts, said)
         date = parts.get("date")
         moment = None if date is None else self._clock.of_page(date.attributes.get("title", ""))

@@ -93,3 +93,8 @@ def test_a_saved_table_names_its_senders() -> None:
     table = b"AuthorID,Author,Date,Content,Attachments,Reactions\n9,rico,2026-01-14T22:06:22+01:00,hoi,,\n"
     (found,) = messages(read_bytes(table, "x.csv"))
     assert (found["sender"], found["moment"]["utc"]) == ("rico", "2026-01-14T21:06:22Z")
+
+
+def test_lines_of_a_message_on_a_page_stay_lines() -> None:
+    data = PAGE.read_bytes().replace(b"betaal ", b"een\n\ntwee\nbetaal ")
+    assert messages(read_bytes(data, "rico.html"))[0]["text"] == "een\n\ntwee\nbetaal nu & snel"

@@ -125,3 +125,12 @@ def test_a_path_is_found_from_where_the_page_stands(href: str, member: str) -> N
     data = packed([("chats/chat_1/messages.html", page(message(inner))), (member, b"x")])
     (found,) = messages(read_bytes(data, "x.zip"))
     assert [one["member"] for one in found["attachments"]] == [member]
+
+
+def test_what_stands_within_a_forwarded_block_is_read() -> None:
+    inside = (
+        '<div class="reply_to details">In reply to <a href="#go_to_message7">x</a></div>'
+        '<div class="text">a</div><div class="signature details">de redactie</div>'
+    )
+    found = said(f'<div class="forwarded body"><div class="from_name">Bo</div>{inside}</div>')
+    assert {"forwarded", "reply", "signed"} <= set(found["flags"])
